@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "kg/context.h"
+#include "kg/diag.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+
+/* Longer messages are cut: they quote input, which may be of any length. */
+enum { MESSAGE_MAX = 1024 };
+
+void
+kg_sink_tell(const kg_sink *sink, const kg_diag *diag)
+{
+  if (sink && sink->tell) {
+    sink->tell(sink->user, diag);
+  }
+}
+
+static void
+tell_formatted(const kg_sink *sink,
+               kg_diag *diag,
+               const char *source,
+               const char *hint,
+               const char *format,
+               va_list args)
+{
+  char message[MESSAGE_MAX];
+  vsnprintf(message, sizeof message, format, args);
+  diag->source = kg_slice_of(source);
+  diag->offset = UINT64_MAX;
+  diag->message = kg_slice_of(message);
+  diag->hint = kg_slice_of(hint);
+  kg_sink_tell(sink, diag);
+}
+
+kg_status
+kg_sink_error(const kg_sink *sink,
+              kg_status st,
+              const char *source,
+              const char *format,
+              ...)
+{
+  kg_diag diag = {.severity = KG_ERROR, .status = st};
+  va_list args;
+  va_start(args, format);
+  tell_formatted(sink, &diag, source, NULL, format, args);
+  va_end(args);
+  return st;
+}
+
+kg_status
+kg_sink_error_hint(const kg_sink *sink,
+                   kg_status st,
+                   const char *source,
+                   const char *hint,
+                   const char *format,
+                   ...)
+{
+  kg_diag diag = {.severity = KG_ERROR, .status = st};
+  va_list args;
+  va_start(args, format);
+  tell_formatted(sink, &diag, source, hint, format, args);
+  va_end(args);
+  return st;
+}
+
+void
+kg_sink_warn(const kg_sink *sink, const char *source, const char *format, ...)
+{
+  kg_diag diag = {.severity = KG_WARNING, .status = KG_OK};
+  va_list args;
+  va_start(args, format);
+  tell_formatted(sink, &diag, source, NULL, format, args);
+  va_end(args);
+}
+
+kg_status
+kg_out_of_memory(const kg_context *ctx)
+{
+  return kg_sink_error(&ctx->sink, KG_ERR_MEMORY, NULL, "out of memory");
+}
