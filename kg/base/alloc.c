@@ -24,7 +24,7 @@ kg_alloc_zeroed(const kg_alloc *alloc, size_t n, size_t size)
   if (size && n > SIZE_MAX / size) {
     return NULL;
   }
-  const size_t n_bytes = n * size ? n * size : 1;
+  const size_t n_bytes = n && size ? n * size : 1;
   void *ptr = kg_alloc_resize(alloc, NULL, n_bytes);
   return ptr ? memset(ptr, 0, n_bytes) : NULL;
 }

@@ -38,10 +38,12 @@ add_block(kg_arena *arena, size_t size)
 {
   size_t room = arena->n_bytes < FIRST_BLOCK ? FIRST_BLOCK : arena->n_bytes;
   room = room > LARGEST_BLOCK ? LARGEST_BLOCK : room;
-  room = room < size ? size : room;
-  if (arena->limit && room > arena->limit - arena->n_bytes) {
+  const size_t left = arena->limit ? arena->limit - arena->n_bytes : SIZE_MAX;
+  if (size > left) {
     return NULL;
   }
+  room = room > left ? left : room;
+  room = room < size ? size : room;
   kg_arena_block *block =
       kg_alloc_resize(arena->alloc, NULL, sizeof *block + room);
   if (block) {

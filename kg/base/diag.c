@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "kg/context.h"
 #include "kg/diag.h"
+#include "kg/context.h"
 
 #include <stdarg.h>
 #include <stdio.h>

@@ -22,11 +22,7 @@ void
 kg_sha256_hex(kg_slice bytes, char out[65])
 {
   unsigned char digest[32] = {0};
-  EVP_Digest(bytes.ptr ? bytes.ptr : "",
-             bytes.len,
-             digest,
-             NULL,
-             EVP_sha256(),
+  EVP_Digest(bytes.ptr ? bytes.ptr : "", bytes.len, digest, NULL, EVP_sha256(),
              NULL);
   for (size_t i = 0; i < sizeof digest; ++i) {
     snprintf(out + 2 * i, 3, "%02x", digest[i]);

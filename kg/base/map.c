@@ -72,8 +72,8 @@ grow_text(kg_text_map *map)
 {
   const size_t n_slots = map->n_slots ? map->n_slots * 2 : FIRST_SLOTS;
   uint32_t *slots = new_slots(map->alloc, n_slots);
-  struct kg_text_entry *entries = kg_alloc_resize(
-      map->alloc, map->entries, n_slots * sizeof *map->entries);
+  struct kg_text_entry *entries =
+      kg_alloc_resize(map->alloc, map->entries, n_slots * sizeof *map->entries);
   if (entries) {
     map->entries = entries;
   }
@@ -145,8 +145,8 @@ grow_ids(kg_id_map *map)
 {
   const size_t n_slots = map->n_slots ? map->n_slots * 2 : FIRST_SLOTS;
   uint32_t *slots = new_slots(map->alloc, n_slots);
-  struct kg_id_entry *entries = kg_alloc_resize(
-      map->alloc, map->entries, n_slots * sizeof *map->entries);
+  struct kg_id_entry *entries =
+      kg_alloc_resize(map->alloc, map->entries, n_slots * sizeof *map->entries);
   if (entries) {
     map->entries = entries;
   }

@@ -17,7 +17,7 @@ typedef struct kg_text_map {
     kg_slice key;
     uint64_t hash;
     uint64_t value;
-  } *entries; ///< In order of insertion.
+  } * entries; ///< In order of insertion.
   size_t n;
   size_t cap;
   uint32_t *slots;
@@ -30,17 +30,15 @@ void kg_text_map_clear(kg_text_map *map);
 uint64_t *kg_text_map_find(const kg_text_map *map, kg_slice key);
 /// Finds or adds `key`; a new one gets `value`. `*is_new` may be NULL.
 /// @return the stored value, or NULL without memory.
-uint64_t *kg_text_map_put(kg_text_map *map,
-                          kg_slice key,
-                          uint64_t value,
-                          bool *is_new);
+uint64_t *
+kg_text_map_put(kg_text_map *map, kg_slice key, uint64_t value, bool *is_new);
 
 typedef struct kg_id_map {
   const kg_alloc *alloc;
   struct kg_id_entry {
     uint64_t key;
     uint64_t value;
-  } *entries; ///< In order of insertion.
+  } * entries; ///< In order of insertion.
   size_t n;
   size_t cap;
   uint32_t *slots;

@@ -31,9 +31,8 @@ typedef struct kg_utf8_index {
 } kg_utf8_index;
 
 /// `text` is valid UTF-8 of less than 4 GiB and is borrowed.
-kg_status kg_utf8_index_init(kg_utf8_index *index,
-                             kg_slice text,
-                             const kg_alloc *alloc);
+kg_status
+kg_utf8_index_init(kg_utf8_index *index, kg_slice text, const kg_alloc *alloc);
 void kg_utf8_index_clear(kg_utf8_index *index);
 /// Code points before byte `offset` (which starts a code point, or is the end).
 size_t kg_utf8_index_get(const kg_utf8_index *index, size_t offset);

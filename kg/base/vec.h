@@ -27,17 +27,13 @@ bool kg_vec_grow_(
 /// Room for `n_more` items; false without memory.
 #define kg_vec_reserve(v, alloc, n_more)                                       \
   ((v)->n + (n_more) <= (v)->cap ||                                            \
-   kg_vec_grow_((void **)&(v)->at,                                             \
-                &(v)->cap,                                                     \
-                (v)->n + (n_more),                                             \
-                sizeof *(v)->at,                                               \
-                (alloc)))
+   kg_vec_grow_((void **)&(v)->at, &(v)->cap, (v)->n + (n_more),               \
+                sizeof *(v)->at, (alloc)))
 
 /// Appends; false without memory.
 #define kg_vec_push(v, alloc, ...)                                             \
-  (kg_vec_reserve((v), (alloc), 1)                                             \
-       ? ((v)->at[(v)->n++] = (__VA_ARGS__), true)                             \
-       : false)
+  (kg_vec_reserve((v), (alloc), 1) ? ((v)->at[(v)->n++] = (__VA_ARGS__), true) \
+                                   : false)
 
 #define kg_vec_free(v, alloc)                                                  \
   do {                                                                         \

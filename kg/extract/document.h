@@ -55,13 +55,13 @@ typedef struct kg_entity {
   kg_slice kind;  ///< Local name's folder: person, org, place, event, work.
   kg_slice local; ///< Slug, or `unnamed_…`: with `kind`, the IRI.
   bool is_named;
-  bool is_group;  ///< Plural: "the two leaders" as one described source.
+  bool is_group; ///< Plural: "the two leaders" as one described source.
   kg_gender gender;
   /// Finer class of a place or organisation where known: Country, City, Hotel,
   /// State, NewsAgency, Newspaper… (schema.org names), or NULL.
   const char *subtype;
   uint32_t first_mention;
-  uint32_t country;   ///< Entity of the country a place is in, or KG_NO_INDEX.
+  uint32_t country; ///< Entity of the country a place is in, or KG_NO_INDEX.
 } kg_entity;
 
 typedef struct kg_mention {
@@ -76,12 +76,12 @@ typedef struct kg_mention {
 } kg_mention;
 
 typedef struct kg_role {
-  kg_span span;       ///< Role phrase with country or body before it.
-  kg_span head;       ///< The title alone.
-  kg_slice title;     ///< Normalised: lower case, singular, no qualifier
-                      ///< `former`; "deputy", "acting", "-elect" stay.
-  kg_slice label;     ///< The title as first written, for people.
-  uint32_t person;    ///< Entity.
+  kg_span span;          ///< Role phrase with country or body before it.
+  kg_span head;          ///< The title alone.
+  kg_slice title;        ///< Normalised: lower case, singular, no qualifier
+                         ///< `former`; "deputy", "acting", "-elect" stay.
+  kg_slice label;        ///< The title as first written, for people.
+  uint32_t person;       ///< Entity.
   uint32_t organization; ///< Entity (may be a place), or KG_NO_INDEX.
   const char *qualifier; ///< "former", "acting", "deputy", "elect" or NULL.
   const char *form; ///< prenominal, apposition, nominal, relative, as, byline
@@ -105,8 +105,8 @@ typedef struct kg_statement {
   kg_span cue;          ///< Empty if none.
   uint32_t addressee;   ///< Entity, or KG_NO_INDEX.
   kg_span addressee_span;
-  uint32_t place;   ///< Entity where it was said, or KG_NO_INDEX.
-  kg_slice date;    ///< ISO 8601, or empty.
+  uint32_t place; ///< Entity where it was said, or KG_NO_INDEX.
+  kg_slice date;  ///< ISO 8601, or empty.
   kg_reason why;
 } kg_statement;
 
@@ -158,10 +158,10 @@ typedef struct kg_event {
 } kg_event;
 
 typedef struct kg_relation {
-  uint32_t subject; ///< Entity.
+  uint32_t subject;      ///< Entity.
   const char *predicate; ///< locatedIn, accompaniedBy, metWith…
-  uint32_t object;  ///< Entity.
-  kg_span span;     ///< Evidence.
+  uint32_t object;       ///< Entity.
+  kg_span span;          ///< Evidence.
   kg_reason why;
 } kg_relation;
 
@@ -180,8 +180,8 @@ typedef struct kg_article_fields {
 typedef struct kg_doc {
   const kg_context *ctx;
   kg_arena *arena;
-  kg_slice name;  ///< Path or id, for people.
-  kg_slice text;  ///< Valid UTF-8, as it is.
+  kg_slice name; ///< Path or id, for people.
+  kg_slice text; ///< Valid UTF-8, as it is.
   char sha256[65];
   kg_utf8_index points; ///< Byte offset to code-point offset.
   /// For HTML: where each byte of `text` came from in the source; else NULL.
@@ -189,9 +189,9 @@ typedef struct kg_doc {
   kg_article_fields given;
 
   /* article metadata */
-  kg_slice headline;  ///< Its text; empty if none.
-  kg_span headline_span; ///< Empty where it came from metadata.
-  kg_span dateline;   ///< Empty if none.
+  kg_slice headline;       ///< Its text; empty if none.
+  kg_span headline_span;   ///< Empty where it came from metadata.
+  kg_span dateline;        ///< Empty if none.
   uint32_t dateline_place; ///< Entity, or KG_NO_INDEX.
   kg_slice dateline_agency;
   uint32_t dateline_agency_entity;

@@ -18,10 +18,10 @@ typedef enum kg_pos {
 typedef struct kg_token {
   uint32_t begin; ///< Byte offsets into the text.
   uint32_t end;
-  uint8_t pos;        ///< kg_pos; KG_POS_NONE until tagged.
-  bool space_before;  ///< White space, or the start of the text, before it.
-  uint32_t sentence;  ///< Index of its sentence.
-  kg_slice lemma;     ///< Empty until lemmatised.
+  uint8_t pos;       ///< kg_pos; KG_POS_NONE until tagged.
+  bool space_before; ///< White space, or the start of the text, before it.
+  uint32_t sentence; ///< Index of its sentence.
+  kg_slice lemma;    ///< Empty until lemmatised.
 } kg_token;
 
 typedef struct kg_sentence {

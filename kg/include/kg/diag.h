@@ -24,8 +24,8 @@ typedef struct kg_diag {
   uint64_t end_column; ///< Behind the span on that line; 0 = unknown.
   uint64_t offset;     ///< In bytes from the start; (uint64_t)-1 = unknown.
   kg_slice message;
-  kg_slice hint;       ///< What to do, or empty.
-  kg_slice line_text;  ///< The line itself without its end, or empty.
+  kg_slice hint;      ///< What to do, or empty.
+  kg_slice line_text; ///< The line itself without its end, or empty.
 } kg_diag;
 
 typedef void kg_sink_fn(void *user, const kg_diag *diag);
@@ -47,10 +47,9 @@ KG_API kg_status kg_sink_error(const kg_sink *sink,
                                ...) __attribute__((format(printf, 4, 5)));
 
 /// The same as a warning; the caller goes on.
-KG_API void kg_sink_warn(const kg_sink *sink,
-                         const char *source,
-                         const char *format,
-                         ...) __attribute__((format(printf, 3, 4)));
+KG_API void
+kg_sink_warn(const kg_sink *sink, const char *source, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
 
 /// The same with a hint of what to do.
 KG_API kg_status kg_sink_error_hint(const kg_sink *sink,

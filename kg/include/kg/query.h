@@ -55,13 +55,13 @@ KG_API kg_status kg_query_bind(kg_query *query,
                                const kg_term *value);
 
 typedef struct kg_run_options {
-  bool strict_dataset;   ///< The default graph alone, not the union.
-  unsigned timeout_ms;   ///< 0 = none.
-  uint64_t max_memory;   ///< Bytes; 0 = 1 GiB.
-  uint64_t max_rows;     ///< 0 = none.
-  bool no_optimizer;     ///< Written join order, plain operators.
-  bool profile;          ///< Count rows and time by operator.
-  bool allow_network;    ///< SERVICE, LOAD.
+  bool strict_dataset; ///< The default graph alone, not the union.
+  unsigned timeout_ms; ///< 0 = none.
+  uint64_t max_memory; ///< Bytes; 0 = 1 GiB.
+  uint64_t max_rows;   ///< 0 = none.
+  bool no_optimizer;   ///< Written join order, plain operators.
+  bool profile;        ///< Count rows and time by operator.
+  bool allow_network;  ///< SERVICE, LOAD.
 } kg_run_options;
 
 /// Start to run. The transaction must outlive the result; an update needs a
@@ -97,7 +97,10 @@ typedef struct kg_update_counts {
 /// the caller commits on KG_OK and ends the transaction otherwise.
 KG_API kg_status kg_result_update(kg_result *result, kg_update_counts *counts);
 
-typedef enum kg_explain_format { KG_EXPLAIN_TEXT, KG_EXPLAIN_JSON } kg_explain_format;
+typedef enum kg_explain_format {
+  KG_EXPLAIN_TEXT,
+  KG_EXPLAIN_JSON
+} kg_explain_format;
 
 /// The plan with estimates, and after a run with `profile` what happened.
 /// @param text Valid until the result is freed.

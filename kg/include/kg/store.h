@@ -23,11 +23,11 @@ typedef struct kg_txn kg_txn;   ///< A snapshot, or the one writer.
 typedef struct kg_scan kg_scan; ///< A range of one index.
 
 typedef struct kg_store_options {
-  bool create;      ///< Make the store if the folder has none.
+  bool create; ///< Make the store if the folder has none.
   bool read_only;
-  const char *base; ///< Base IRI, fixed at creation; NULL = keep or default.
-                    ///< Another one than the store's is KG_ERR_STORE.
-  unsigned wait_ms; ///< For the writer's lock. 0 = do not wait.
+  const char *base;    ///< Base IRI, fixed at creation; NULL = keep or default.
+                       ///< Another one than the store's is KG_ERR_STORE.
+  unsigned wait_ms;    ///< For the writer's lock. 0 = do not wait.
   uint64_t max_memory; ///< For sorting in bulk loads; 0 = 512 MiB.
 } kg_store_options;
 
@@ -119,8 +119,10 @@ KG_API kg_status kg_scan_open(kg_txn *txn,
 /// and opening in a join's inner loop.
 KG_API kg_status kg_scan_reopen(kg_scan *scan, const kg_pattern *pattern);
 /// The next quads, up to `cap`; `*n` is 0 at the end.
-KG_API kg_status
-kg_scan_next(kg_scan *scan, kg_quad *quads, size_t cap, size_t *n);
+KG_API kg_status kg_scan_next(kg_scan *scan,
+                              kg_quad *quads,
+                              size_t cap,
+                              size_t *n);
 /// Skip forward to the first quad whose first free place is `id` or above.
 /// Cheap when that is near.
 KG_API kg_status kg_scan_seek(kg_scan *scan, kg_id id);
@@ -154,7 +156,7 @@ typedef struct kg_store_stats {
   uint64_t n_terms;   ///< In the dictionary.
   uint64_t n_graphs;  ///< Named ones that are not empty.
   uint64_t n_predicates;
-  uint64_t n_bytes;   ///< On disk.
+  uint64_t n_bytes; ///< On disk.
 } kg_store_stats;
 
 KG_API kg_status kg_txn_stats(kg_txn *txn, kg_store_stats *stats);

@@ -62,18 +62,19 @@ kg_literal(kg_slice text, kg_slice datatype)
 typedef uint64_t kg_id;
 
 typedef enum kg_tag {
-  KG_TAG_NONE = 0,     ///< Payload 0: unbound. 1: the default graph.
-  KG_TAG_IRI = 1,      ///< In the store's dictionary.
-  KG_TAG_BLANK = 2,    ///< In the store's dictionary, scoped by load.
-  KG_TAG_STRING = 3,   ///< Dictionary: xsd:string.
-  KG_TAG_LANG = 4,     ///< Dictionary: with a language.
-  KG_TAG_TYPED = 5,    ///< Dictionary: any other datatype or spelling.
-  KG_TAG_LOCAL = 6,    ///< Made by a running query: in its own dictionary.
-  KG_TAG_BOOLEAN = 8,  ///< "true" or "false".
-  KG_TAG_INTEGER = 9,  ///< xsd:integer in canonical spelling, 60 bits.
-  KG_TAG_DECIMAL = 10, ///< xsd:decimal: optional minus, digits, point, 1 to 6
-                       ///< digits, no superfluous zeros (`1.5`, `2.0`, `-0.25`).
-  KG_TAG_DATE = 11,    ///< Years 0001 to 9999, canonical, zone kept.
+  KG_TAG_NONE = 0,    ///< Payload 0: unbound. 1: the default graph.
+  KG_TAG_IRI = 1,     ///< In the store's dictionary.
+  KG_TAG_BLANK = 2,   ///< In the store's dictionary, scoped by load.
+  KG_TAG_STRING = 3,  ///< Dictionary: xsd:string.
+  KG_TAG_LANG = 4,    ///< Dictionary: with a language.
+  KG_TAG_TYPED = 5,   ///< Dictionary: any other datatype or spelling.
+  KG_TAG_LOCAL = 6,   ///< Made by a running query: in its own dictionary.
+  KG_TAG_BOOLEAN = 8, ///< "true" or "false".
+  KG_TAG_INTEGER = 9, ///< xsd:integer in canonical spelling, 60 bits.
+  KG_TAG_DECIMAL =
+      10,           ///< xsd:decimal: optional minus, digits, point, 1 to 6
+                    ///< digits, no superfluous zeros (`1.5`, `2.0`, `-0.25`).
+  KG_TAG_DATE = 11, ///< Years 0001 to 9999, canonical, zone kept.
   KG_TAG_DATETIME = 12 ///< The same, at most 3 fraction digits without
                        ///< trailing zero, zone `Z` or `±hh:mm` or none.
 } kg_tag;
