@@ -8,6 +8,7 @@
 #include "base/arena.h"
 #include "base/utf8.h"
 #include "base/vec.h"
+#include "io/article.h"
 #include "kg/context.h"
 #include "text/token.h"
 
@@ -165,27 +166,34 @@ typedef struct kg_relation {
   kg_reason why;
 } kg_relation;
 
-/// Fields that came with the article (JSON, HTML); empty where not given.
-typedef struct kg_article_fields {
-  kg_slice id;
-  kg_slice url;
-  kg_slice title;
-  kg_slice date;
-  kg_slice authors[16];
-  size_t n_authors;
-  kg_slice publisher;
-  kg_slice language;
-} kg_article_fields;
+/// A pair of quotation marks, or one that is open to its paragraph's end.
+typedef enum kg_quote_use {
+  KG_QUOTE_SPEECH, ///< Somebody's words (or not told apart yet).
+  KG_QUOTE_NAME,   ///< Nickname, title of a work, a sign.
+  KG_QUOTE_SCARE,  ///< The writer's own distance.
+} kg_quote_use;
+
+typedef struct kg_quote {
+  kg_span outer;   ///< With the marks.
+  kg_span inner;   ///< Between the marks.
+  uint32_t parent; ///< The quotation around it, or KG_NO_INDEX.
+  uint32_t next;   ///< Next paragraph's quotation that continues it (this one
+                   ///< has no closing mark), or KG_NO_INDEX.
+  bool is_open;    ///< No closing mark.
+  bool is_single;  ///< Single marks.
+  kg_quote_use use;
+  uint32_t statement; ///< The statement it belongs to, or KG_NO_INDEX.
+} kg_quote;
 
 typedef struct kg_doc {
   const kg_context *ctx;
   kg_arena *arena;
+  kg_alloc items; ///< Memory of the arena, for the layers: kg_doc_push.
+  const kg_article *article;
   kg_slice name; ///< Path or id, for people.
   kg_slice text; ///< Valid UTF-8, as it is.
   char sha256[65];
-  kg_utf8_index points; ///< Byte offset to code-point offset.
-  /// For HTML: where each byte of `text` came from in the source; else NULL.
-  const uint32_t *source_offsets;
+  kg_utf8_index points; ///< Of the article's source; see kg_doc_points.
   kg_article_fields given;
 
   /* article metadata */
@@ -206,6 +214,7 @@ typedef struct kg_doc {
   KG_VEC(kg_span) paragraphs; ///< Of news, without noise; captions included.
   KG_VEC(kg_token) tokens;
   KG_VEC(kg_sentence) sentences; ///< Each within one paragraph.
+  KG_VEC(kg_quote) quotes;       ///< By begin; an inner one after its parent.
   KG_VEC(kg_author) authors;
   KG_VEC(kg_caption) captions;
   KG_VEC(kg_entity) entities;
@@ -215,6 +224,36 @@ typedef struct kg_doc {
   KG_VEC(kg_event) events;
   KG_VEC(kg_relation) relations;
 } kg_doc;
+
+/// A document for the article, all layers empty.
+/// @param doc Lives in the arena, which must outlive it, as must the article.
+kg_status kg_doc_new(const kg_context *ctx,
+                     const kg_article *article,
+                     kg_arena *arena,
+                     kg_doc **doc);
+
+/// Code points of the input that the span of bytes runs over.
+kg_span kg_doc_points(const kg_doc *doc, kg_span bytes);
+
+/// Appends to a layer: `kg_doc_push(doc, mentions, mention)`; false without
+/// memory.
+#define kg_doc_push(doc, layer, ...)                                           \
+  kg_vec_push(&(doc)->layer, &(doc)->items, __VA_ARGS__)
+
+/// True if the byte range lies in (touches) a stretch of noise.
+bool kg_doc_is_noise(const kg_doc *doc, kg_span span);
+
+/// First token that ends behind `offset`; the number of tokens if none.
+uint32_t kg_doc_token_at(const kg_doc *doc, uint32_t offset);
+
+/// The sentence that holds `offset`, or KG_NO_INDEX.
+uint32_t kg_doc_sentence_at(const kg_doc *doc, uint32_t offset);
+
+/// The paragraph that holds `offset`, or KG_NO_INDEX.
+uint32_t kg_doc_paragraph_at(const kg_doc *doc, uint32_t offset);
+
+/// The innermost quotation whose inner span covers the span, or KG_NO_INDEX.
+uint32_t kg_doc_quote_around(const kg_doc *doc, kg_span span);
 
 static inline kg_slice
 kg_doc_text(const kg_doc *doc, kg_span span)
