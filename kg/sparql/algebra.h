@@ -102,6 +102,7 @@ struct kg_expr {
   kg_term term; ///< Also the IRI of an unknown function.
   kg_expr **args;
   uint32_t n_args;
+  uint32_t depth; ///< 1 for a leaf; patterns count too.
   kg_alg *pattern;
 };
 
@@ -191,6 +192,7 @@ struct kg_alg {
   kg_span span;
   kg_alg **children;
   uint32_t n_children;
+  uint32_t depth; ///< 1 for a leaf; expressions count too.
   union {
     struct {
       kg_edge *edges;
@@ -240,6 +242,14 @@ struct kg_alg {
 };
 
 // Queries and updates ---------------------------------------------------
+
+/// A prefix in force, for printing.
+typedef struct kg_prefix_line {
+  kg_slice name; ///< Without the colon.
+  kg_slice iri;
+  bool declared; ///< By a PREFIX line of the query itself.
+  bool used;
+} kg_prefix_line;
 
 /// FROM and FROM NAMED, USING and USING NAMED. Absolute IRIs.
 typedef struct kg_dataset {
@@ -300,8 +310,11 @@ struct kg_query {
   kg_slice source; ///< Name for diagnostics.
   kg_slice text;   ///< A copy of what was parsed.
   kg_slice base;   ///< The base IRI in force (at the end), for IRI(); or empty.
+  kg_prefix_line *prefixes; ///< Known ones first, then by PREFIX line.
+  uint32_t n_prefixes;
   kg_var_info *vars;
   uint32_t n_vars;
+  uint32_t vars_cap;
 
   kg_dataset dataset;
   /// The pattern with its modifiers: under a SELECT, KG_ALG_PROJECT is among
@@ -330,9 +343,21 @@ kg_alg_over(kg_arena *arena, kg_alg_kind kind, kg_alg *child, kg_span span);
 /// With two children.
 kg_alg *kg_alg_two(
     kg_arena *arena, kg_alg_kind kind, kg_alg *a, kg_alg *b, kg_span span);
+/// With `n` children, which are copied.
+kg_alg *kg_alg_many(kg_arena *arena,
+                    kg_alg_kind kind,
+                    kg_alg *const *children,
+                    uint32_t n,
+                    kg_span span);
 /// Join of both: without units, flat where one of them is a join, and adjacent
 /// basic graph patterns stay apart.
 kg_alg *kg_alg_join(kg_arena *arena, kg_alg *a, kg_alg *b);
+/// `child` itself if `n` is 0.
+kg_alg *kg_alg_filter(
+    kg_arena *arena, kg_alg *child, kg_expr **exprs, uint32_t n, kg_span span);
+
+/// Gives a Filter or LeftJoin its expressions.
+void kg_alg_set_filters(kg_alg *alg, kg_expr **exprs, uint32_t n);
 
 kg_expr *kg_expr_new(kg_arena *arena, kg_expr_kind kind, kg_span span);
 kg_expr *kg_expr_var(kg_arena *arena, kg_var var, kg_span span);
@@ -344,7 +369,7 @@ kg_expr *kg_expr_call(kg_arena *arena,
                       kg_span span);
 
 /// A new hidden variable of a query (the planner may need some).
-/// @return KG_NO_VAR without memory.
+/// `name` must be static or in the arena. @return KG_NO_VAR without memory.
 kg_var kg_query_hidden_var(kg_query *query, const char *name);
 
 // What a tree says about variables --------------------------------------
