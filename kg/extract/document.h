@@ -212,8 +212,8 @@ typedef struct kg_doc {
   /* layers, each in order of the text */
   KG_VEC(kg_noise) noise;
   KG_VEC(kg_span) paragraphs; ///< Of news, without noise; captions included.
-  KG_VEC(kg_token) tokens;
-  KG_VEC(kg_sentence) sentences; ///< Each within one paragraph.
+  kg_tokens tokens;
+  kg_sentences sentences; ///< Each within one paragraph.
   KG_VEC(kg_quote) quotes;       ///< By begin; an inner one after its parent.
   KG_VEC(kg_author) authors;
   KG_VEC(kg_caption) captions;

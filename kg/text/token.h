@@ -4,6 +4,7 @@
 #ifndef KG_TEXT_TOKEN_H
 #define KG_TEXT_TOKEN_H
 
+#include "base/vec.h"
 #include "kg/slice.h"
 
 #include <stdint.h>
@@ -30,5 +31,13 @@ typedef struct kg_sentence {
   uint32_t first_token;
   uint32_t end_token; ///< Exclusive.
 } kg_sentence;
+
+typedef KG_VEC(kg_token) kg_tokens;
+typedef KG_VEC(kg_sentence) kg_sentences;
+
+/// The tag as the corpora spell it, such as "NNP" or "PRP$"; never NULL.
+const char *kg_pos_text(kg_pos pos);
+/// The tag with this spelling, or KG_POS_NONE.
+kg_pos kg_pos_find(kg_slice text);
 
 #endif
