@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/// What one run of a query shares: its memory and limits, its transaction,
+/// its own terms, and the first thing that went wrong.
+#ifndef KG_SPARQL_EXEC_H
+#define KG_SPARQL_EXEC_H
+
+#include "base/arena.h"
+#include "kg/query.h"
+#include "rdf/datetime.h"
+#include "sparql/local.h"
+
+/// A slot of the cache from ids to terms.
+typedef struct kg_cached_term {
+  kg_id id;
+  kg_term term;
+} kg_cached_term;
+
+/// Something to release when the run ends.
+typedef struct kg_cleanup kg_cleanup;
+struct kg_cleanup {
+  void (*release)(void *what);
+  void *what;
+  kg_cleanup *next;
+};
+
+typedef struct kg_exec {
+  const kg_context *ctx;
+  const kg_query *query;
+  const char *source; ///< Name for diagnostics.
+  kg_txn *txn;
+  kg_run_options options;
+  kg_alloc alloc; ///< Counts, and refuses what is over `max_bytes`.
+  uint64_t n_bytes, peak_bytes, max_bytes;
+  bool over_memory;
+  kg_arena arena;   ///< Lives as long as the result.
+  kg_arena scratch; ///< Values of expressions; emptied between rows.
+  kg_local local;
+  kg_cached_term *cache;
+  int64_t start_ns, deadline_ns; ///< 0 = none.
+  uint64_t n_polls;
+  kg_datetime now;    ///< NOW(), one moment for the whole run.
+  uint64_t random[2]; ///< State of RAND, UUID.
+  uint64_t n_bnodes;  ///< Blank nodes made so far.
+  uint64_t row_no;    ///< Rows that BNODE(text) tells apart.
+  kg_id *params;      ///< Values of outer variables, by number.
+  uint32_t n_params;
+  uint32_t max_depth;
+  kg_cleanup *cleanups;
+  kg_status failed; ///< Sticky: the first fault, already told.
+} kg_exec;
+
+kg_status kg_exec_init(kg_exec *exec,
+                       const kg_context *ctx,
+                       const kg_query *query,
+                       kg_txn *txn,
+                       const kg_run_options *options);
+void kg_exec_clear(kg_exec *exec);
+
+/// Remember and tell the first fault. @return it.
+kg_status kg_exec_fail(kg_exec *exec, kg_status st, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+/// No memory: KG_ERR_LIMIT if it is our own limit, else KG_ERR_MEMORY.
+kg_status kg_exec_no_memory(kg_exec *exec);
+/// KG_OK, or why the run must stop: cancelled, out of time, or `failed`.
+kg_status kg_exec_poll(kg_exec *exec);
+/// Have `release(what)` called at the end of the run. Without memory it is
+/// called at once. @return false then.
+bool kg_exec_defer(kg_exec *exec, void (*release)(void *), void *what);
+/// Give back what expressions used, once it is much. Values made before are
+/// gone; ids stay.
+static inline void
+kg_exec_trim(kg_exec *exec)
+{
+  if (exec->scratch.n_bytes > (1 << 18)) {
+    kg_arena_clear(&exec->scratch);
+  }
+}
+/// Nanoseconds of a clock that only goes forward.
+int64_t kg_monotonic_ns(void);
+
+/// The id of a term: inline, the store's, or a local one.
+kg_status kg_exec_intern(kg_exec *exec, const kg_term *term, kg_id *id);
+/// The term of any id. Text of inline ids is in `buf`; other text is valid as
+/// long as the run (local) or the snapshot.
+kg_status
+kg_exec_term(kg_exec *exec, kg_id id, char buf[KG_ID_TEXT_MAX], kg_term *term);
+/// A new blank node.
+kg_status kg_exec_new_blank(kg_exec *exec, kg_id *id);
+uint64_t kg_exec_random(kg_exec *exec);
+
+#endif
