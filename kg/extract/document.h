@@ -8,6 +8,7 @@
 #include "base/arena.h"
 #include "base/utf8.h"
 #include "base/vec.h"
+#include "extract/when.h"
 #include "io/article.h"
 #include "kg/context.h"
 #include "text/token.h"
@@ -185,7 +186,9 @@ typedef struct kg_quote {
   uint32_t statement; ///< The statement it belongs to, or KG_NO_INDEX.
 } kg_quote;
 
-typedef struct kg_doc {
+typedef struct kg_doc kg_doc;
+
+struct kg_doc {
   const kg_context *ctx;
   kg_arena *arena;
   kg_alloc items; ///< Memory of the arena, for the layers: kg_doc_push.
@@ -204,6 +207,7 @@ typedef struct kg_doc {
   kg_slice dateline_agency;
   uint32_t dateline_agency_entity;
   kg_slice published; ///< YYYY-MM-DD, or empty.
+  kg_date anchor;     ///< The day the article counts from; year 0 = none.
   kg_slice publisher;
   uint32_t publisher_entity;
   bool is_english;
@@ -215,6 +219,7 @@ typedef struct kg_doc {
   kg_tokens tokens;
   kg_sentences sentences; ///< Each within one paragraph.
   KG_VEC(kg_quote) quotes;       ///< By begin; an inner one after its parent.
+  KG_VEC(kg_when) whens;         ///< Expressions of time, in order.
   KG_VEC(kg_author) authors;
   KG_VEC(kg_caption) captions;
   KG_VEC(kg_entity) entities;
@@ -223,7 +228,7 @@ typedef struct kg_doc {
   KG_VEC(kg_statement) statements;
   KG_VEC(kg_event) events;
   KG_VEC(kg_relation) relations;
-} kg_doc;
+};
 
 /// A document for the article, all layers empty.
 /// @param doc Lives in the arena, which must outlive it, as must the article.
