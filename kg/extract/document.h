@@ -217,9 +217,9 @@ struct kg_doc {
   KG_VEC(kg_noise) noise;
   KG_VEC(kg_span) paragraphs; ///< Of news, without noise; captions included.
   kg_tokens tokens;
-  kg_sentences sentences; ///< Each within one paragraph.
-  KG_VEC(kg_quote) quotes;       ///< By begin; an inner one after its parent.
-  KG_VEC(kg_when) whens;         ///< Expressions of time, in order.
+  kg_sentences sentences;  ///< Each within one paragraph.
+  KG_VEC(kg_quote) quotes; ///< By begin; an inner one after its parent.
+  KG_VEC(kg_when) whens;   ///< Expressions of time, in order.
   KG_VEC(kg_author) authors;
   KG_VEC(kg_caption) captions;
   KG_VEC(kg_entity) entities;

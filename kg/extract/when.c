@@ -58,7 +58,7 @@ kg_date_to_days(kg_date date)
 kg_date
 kg_date_of_days(int32_t days)
 {
-  const int32_t n = days + EPOCH;
+  const int32_t n = days + EPOCH < 0 ? 0 : days + EPOCH;
   int32_t year = n / 366 + 1;
   while (days_before_year(year + 1) <= n) {
     ++year;
@@ -119,14 +119,16 @@ kg_date_parse_iso(kg_slice text)
 void
 kg_date_format(kg_date date, char out[16])
 {
-  if (!date.year) {
-    out[0] = '\0';
-  } else if (!date.month) {
-    snprintf(out, 16, "%04d", date.year);
-  } else if (!date.day) {
-    snprintf(out, 16, "%04d-%02d", date.year, date.month);
-  } else {
-    snprintf(out, 16, "%04d-%02d-%02d", date.year, date.month, date.day);
+  const unsigned year = (unsigned)date.year % 10000;
+  const unsigned month = (unsigned)date.month % 100;
+  const unsigned day = (unsigned)date.day % 100;
+  out[0] = '\0';
+  if (day) {
+    snprintf(out, 16, "%04u-%02u-%02u", year, month, day);
+  } else if (month) {
+    snprintf(out, 16, "%04u-%02u", year, month);
+  } else if (year) {
+    snprintf(out, 16, "%04u", year);
   }
 }
 
@@ -145,8 +147,9 @@ kg_when_format(const kg_when *when, char out[32])
     snprintf(zone, sizeof zone, "%c%02d:%02d", when->zone < 0 ? '-' : '+',
              z / 60 % 100, z % 60);
   }
-  snprintf(out, 32, "%sT%02d:%02d:00%s", day, when->minutes / 60,
-           when->minutes % 60, zone);
+  const unsigned minutes = (unsigned)when->minutes;
+  snprintf(out, 32, "%.10sT%02u:%02u:00%.6s", day, minutes / 60 % 24,
+           minutes % 60, zone);
 }
 
 /* ---- words */
