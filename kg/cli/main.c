@@ -1,0 +1,107 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "cli/cli.h"
+
+#include "cli/help.h"
+#include "cli/signals.h"
+
+#include <fcntl.h>
+#include <locale.h>
+#include <unistd.h>
+
+/* A stream that was closed by the caller must not become the store's file. */
+static void
+hold_standard_streams(void)
+{
+  int fd;
+  do {
+    fd = open("/dev/null", O_RDWR);
+  } while (fd >= 0 && fd <= STDERR_FILENO);
+  if (fd > STDERR_FILENO) {
+    close(fd);
+  }
+}
+
+static void
+init(kg_cli *cli)
+{
+  kg_arena_init(&cli->arena, NULL);
+  kg_printer_init(&cli->printer, STDERR_FILENO);
+  cli->ctx.sink = (kg_sink){kg_printer_tell, &cli->printer};
+  cli->ctx.cancel = &cli->cancel;
+}
+
+static void
+take_line(kg_cli *cli, const kg_command_line *line)
+{
+  cli->command = line->command;
+  cli->options = line->options;
+  cli->args = line->args;
+  cli->terminal = kg_terminal_look(line->options.color);
+  cli->printer.color = cli->terminal.err_color;
+  cli->printer.is_terminal = cli->terminal.err_is_terminal;
+  cli->printer.quiet = line->options.quiet;
+}
+
+static kg_status
+write_help(kg_cli *cli)
+{
+  kg_out *out;
+  TRY(kg_out_open(&cli->ctx, cli->options.output, &out));
+  if (cli->options.version) {
+    kg_version_write(out);
+  } else if (cli->command) {
+    kg_help_write_command(out, cli->command);
+  } else {
+    kg_help_write(out);
+  }
+  return kg_out_close(out);
+}
+
+/* `kg` alone on a terminal is the shell. */
+static kg_status
+run_without_command(kg_cli *cli)
+{
+  if (cli->shell && cli->terminal.in_is_terminal &&
+      cli->terminal.out_is_terminal) {
+    return cli->shell(cli);
+  }
+  return kg_sink_error_hint(&cli->ctx.sink, KG_ERR_USAGE, NULL,
+                            "kg --help lists the commands",
+                            "no command is named");
+}
+
+static kg_status
+run(kg_cli *cli, int argc, const char *const *argv)
+{
+  kg_command_line line;
+  cli->terminal = kg_terminal_look(NULL);
+  cli->printer.color = cli->terminal.err_color;
+  cli->printer.is_terminal = cli->terminal.err_is_terminal;
+  TRY(kg_command_line_parse(&cli->ctx, &cli->arena, argc, argv, &line));
+  take_line(cli, &line);
+  if (cli->options.help || cli->options.version) {
+    return write_help(cli);
+  }
+  return cli->command ? cli->command->run(cli) : run_without_command(cli);
+}
+
+int
+kg_cli_main(int argc, const char *const *argv, kg_command_fn *shell)
+{
+  kg_cli cli = {.shell = shell};
+  /* For readline alone: nothing of ours reads the locale, and numbers keep
+     their point. */
+  setlocale(LC_CTYPE, "");
+  hold_standard_streams();
+  init(&cli);
+  kg_signals_catch(&cli.cancel);
+  const kg_status st = run(&cli, argc, argv);
+  if (st == KG_CANCELLED) {
+    kg_printer_end_progress(&cli.printer);
+    kg_printer_say(&cli.printer, "kg: interrupted");
+  }
+  const int status = st ? kg_status_exit(st) : cli.exit_status;
+  kg_printer_clear(&cli.printer);
+  kg_arena_clear(&cli.arena);
+  return status;
+}

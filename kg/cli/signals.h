@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/// Ctrl-C and broken pipes.
+#ifndef KG_CLI_SIGNALS_H
+#define KG_CLI_SIGNALS_H
+
+#include "kg/context.h"
+
+/// From now on SIGINT sets `cancel`, which must live as long as the program;
+/// a second one within the same command ends the program with status 130
+/// (not while `kg_signals_stay` holds). SIGPIPE is ignored: writing then fails
+/// with EPIPE, which outputs take for the end.
+void kg_signals_catch(kg_cancel *cancel);
+
+/// The shell never ends by Ctrl-C.
+void kg_signals_stay(bool stay);
+
+#endif

@@ -1,0 +1,8 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "cli/cli.h"
+
+int
+main(int argc, char **argv)
+{
+  return kg_cli_main(argc, (const char *const *)argv, NULL);
+}
