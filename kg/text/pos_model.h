@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/// The part-of-speech model: its dictionary and its weights.
+///
+/// Sections of pos.kgm: "labels" (the tags, one a line, in the weights'
+/// order), "classes" (a table from a word to its class and, where it has only
+/// one tag, that tag), "features" (a table from a feature to a place in the
+/// weights, from 1) and "weights" (16-bit numbers: how many, then label in the
+/// 6 high and weight in the 10 low bits).
+#ifndef KG_TEXT_POS_MODEL_H
+#define KG_TEXT_POS_MODEL_H
+
+#include "text/model.h"
+#include "text/pos_features.h"
+#include "text/table.h"
+
+#define KG_POS_LABELS 64
+
+typedef struct kg_pos_model {
+  size_t n_labels;
+  uint8_t labels[KG_POS_LABELS]; ///< kg_pos of each label.
+  kg_table classes;
+  kg_table features;
+  const uint16_t *weights;
+  size_t n_weights;
+} kg_pos_model;
+
+/// @param model Must outlive `out`.
+/// @return false if the model is damaged.
+bool kg_pos_model_init(kg_pos_model *out, const kg_model *model);
+
+/// A word in the dictionary, as written.
+static inline uint64_t
+kg_pos_form_key(uint64_t form)
+{
+  return kg_feature1(2000, form);
+}
+
+/// A word in the dictionary, in normal spelling.
+static inline uint64_t
+kg_pos_word_key(uint64_t word)
+{
+  return kg_feature1(2001, word);
+}
+
+/// Packs what the dictionary says. `label_plus_1` 0 = more than one tag.
+static inline uint32_t
+kg_pos_entry(uint32_t class_id, uint32_t label_plus_1)
+{
+  return class_id | label_plus_1 << 16;
+}
+
+/// The dictionary's entry of a word (see kg_pos_entry), 0 = unknown.
+uint32_t kg_pos_lookup(const kg_table *classes, const kg_attributes *word);
+
+/// Tags one sentence: a kg_pos label index (not kg_pos) for each word.
+/// @param classes As many as words; filled in.
+void kg_pos_decode(const kg_pos_model *model,
+                   const kg_attributes *words,
+                   size_t n,
+                   uint16_t *classes,
+                   uint8_t *labels);
+
+#endif
