@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "text/tagger.h"
 
+#include "text/lemma.h"
 #include "text/model.h"
 #include "text/pos_model.h"
 
@@ -8,8 +9,10 @@ struct kg_tagger {
   const kg_alloc *alloc;
   kg_model *cluster_file;
   kg_model *pos_file;
+  kg_model *lemma_file;
   kg_clusters clusters;
   kg_pos_model pos;
+  kg_lemmas lemmas;
 };
 
 kg_status
@@ -32,10 +35,14 @@ kg_tagger_open(const kg_context *ctx, const char *folder, kg_tagger **out)
     st = kg_sink_error(&ctx->sink, KG_ERR_INPUT, "pos.kgm",
                        "damaged model, or one of another version");
   }
+  if (!st) {
+    st = kg_model_open(ctx, folder, "lemma.kgm", &tagger->lemma_file);
+  }
   if (st) {
     kg_tagger_close(tagger);
     return st;
   }
+  kg_lemmas_init(&tagger->lemmas, tagger->lemma_file);
   *out = tagger;
   return KG_OK;
 }
@@ -48,6 +55,7 @@ kg_tagger_close(kg_tagger *tagger)
   }
   kg_model_close(tagger->cluster_file);
   kg_model_close(tagger->pos_file);
+  kg_model_close(tagger->lemma_file);
   kg_alloc_free(tagger->alloc, tagger);
 }
 
@@ -79,6 +87,13 @@ kg_tag(const kg_tagger *tagger,
   kg_pos_decode(&tagger->pos, words, n, classes, labels);
   for (size_t i = 0; i < n; i++) {
     tokens[i].pos = tagger->pos.labels[labels[i]];
+    tokens[i].lemma =
+        kg_lemma(&tagger->lemmas, arena,
+                 kg_slice_sub(text, tokens[i].begin, tokens[i].end),
+                 (kg_pos)tokens[i].pos);
+    if (!tokens[i].lemma.ptr) {
+      return kg_out_of_memory(ctx);
+    }
   }
   return KG_OK;
 }
