@@ -28,7 +28,13 @@ kg_reader_open(const kg_context *ctx,
   if (!reader->options.max_article_bytes) {
     reader->options.max_article_bytes = MAX_ARTICLE_BYTES;
   }
-  const kg_status st = kg_names_data_open(ctx, data_folder, &reader->names);
+  kg_status st = KG_OK;
+  if (data_folder) {
+    st = kg_tagger_open(ctx, data_folder, &reader->tagger);
+  }
+  if (!st) {
+    st = kg_names_data_open(ctx, data_folder, &reader->names);
+  }
   if (st) {
     kg_reader_close(reader);
     return st;
@@ -42,6 +48,7 @@ kg_reader_close(kg_reader *reader)
 {
   if (reader) {
     kg_names_data_close(reader->names);
+    kg_tagger_close(reader->tagger);
     kg_alloc_free(reader->alloc, reader);
   }
 }

@@ -4,6 +4,7 @@
 #define KG_EXTRACT_READER_H
 
 #include "extract/pipeline.h"
+#include "text/tagger.h"
 
 /// What names, entities, roles, references, events and relations need; theirs
 /// to define.
@@ -12,6 +13,7 @@ typedef struct kg_names_data kg_names_data;
 struct kg_reader {
   const kg_alloc *alloc;
   kg_reader_options options;
+  kg_tagger *tagger; ///< NULL where no data folder was given.
   kg_names_data *names;
 };
 
