@@ -1,10 +1,74 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "extract/reader.h"
+/// Names are looked for twice: what the first look is sure of tells the second
+/// one where a sentence begins with a name, and what a headline is about.
+#include "extract/names.h"
+
+static kg_status
+note_sure(kg_names *names)
+{
+  kg_status st = KG_OK;
+  for (size_t i = 0; !st && i < names->found.n; i++) {
+    const kg_name *name = &names->found.at[i];
+    if (name->is_dropped || name->is_weak || name->confidence < 0.6F) {
+      continue;
+    }
+    const kg_slice text = kg_doc_text(names->doc, name->span);
+    if (!kg_text_map_put(&names->sure, text, name->type, NULL)) {
+      return KG_ERR_MEMORY;
+    }
+    if (name->type != KG_PER || name->end - name->first < 2) {
+      continue;
+    }
+    const uint32_t parts[] = {name->first, name->end - 1};
+    for (size_t k = 0; k < 2; k++) {
+      const kg_piece *p = kg_names_piece(names, parts[k]);
+      if (p->shape == KG_SHAPE_CAPITAL || p->shape == KG_SHAPE_MIXED) {
+        const kg_slice part = kg_slice_sub(names->doc->text, p->begin, p->end);
+        st = kg_text_map_put(&names->sure, part, KG_PER, NULL)
+                 ? st
+                 : KG_ERR_MEMORY;
+      }
+    }
+  }
+  return st;
+}
+
+static kg_status
+add_mentions(kg_names *names)
+{
+  for (size_t i = 0; i < names->found.n; i++) {
+    const kg_name *name = &names->found.at[i];
+    if (name->is_dropped) {
+      continue;
+    }
+    const kg_mention mention = {
+        .span = name->span,
+        .type = name->type,
+        .form = KG_FORM_NAME,
+        .in_noise = kg_doc_is_noise(names->doc, name->span),
+        .why = {.rule = name->rule, .confidence = name->confidence}};
+    if (!kg_doc_push(names->doc, mentions, mention)) {
+      return KG_ERR_MEMORY;
+    }
+  }
+  return KG_OK;
+}
 
 kg_status
 kg_pass_names(const kg_reader *reader, kg_doc *doc)
 {
-  (void)reader;
-  (void)doc;
-  return KG_OK;
+  if (!reader->names || !doc->is_english) {
+    return KG_OK;
+  }
+  kg_names names = {.data = reader->names, .doc = doc, .items = &doc->items};
+  kg_text_map_init(&names.inside, names.items);
+  kg_text_map_init(&names.sure, names.items);
+  kg_status st = kg_names_read_pieces(&names);
+  st = st ? st : kg_names_find_runs(&names);
+  st = st ? st : kg_names_judge(&names);
+  st = st ? st : note_sure(&names);
+  names.second_look = true;
+  st = st ? st : kg_names_find_runs(&names);
+  st = st ? st : kg_names_judge(&names);
+  return st ? st : add_mentions(&names);
 }

@@ -1,0 +1,663 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/// Where names may stand: runs of capitals, joined over "of", "and", "for",
+/// hyphens and apostrophes where the words on both sides ask for it, and cut
+/// where a title, a people or a place stands before a person.
+#include "extract/names.h"
+
+#include <string.h>
+
+static const kg_piece *
+at(const kg_names *names, size_t i)
+{
+  return &names->pieces.at[i];
+}
+
+static bool
+has_class(const kg_names *names, size_t i, kg_word_classes classes)
+{
+  return (at(names, i)->classes & classes) != 0;
+}
+
+static bool
+is_capital(const kg_names *names, size_t i)
+{
+  return kg_piece_is_capital(at(names, i));
+}
+
+static bool
+in_title_case(const kg_names *names, size_t i)
+{
+  return names->is_title_case[at(names, i)->sentence];
+}
+
+/// A capital that stands there for the word's own sake, not a function word.
+static bool
+is_name_word(const kg_names *names, size_t i)
+{
+  const kg_piece *p = at(names, i);
+  if (!kg_piece_is_capital(p)) {
+    return false;
+  }
+  if (p->classes & (KG_W_MONTH | KG_W_DAY)) {
+    return false;
+  }
+  if (p->classes & KG_W_FUNCTION) {
+    return p->shape == KG_SHAPE_UPPER && p->lower.len >= 2 &&
+           !in_title_case(names, i);
+  }
+  return p->lower.len > 1 || p->shape == KG_SHAPE_UPPER;
+}
+
+static uint64_t
+count_inside(const kg_names *names, const kg_piece *p, bool capital)
+{
+  const uint64_t *n = kg_text_map_find(&names->inside, p->lower);
+  return !n ? 0 : capital ? *n >> 32 : *n & UINT32_MAX;
+}
+
+static bool
+is_sure(const kg_names *names, size_t first, size_t end)
+{
+  kg_slice text =
+      kg_slice_sub(names->doc->text, at(names, first)->begin,
+                   at(names, end - 1)->end);
+  return kg_text_map_find(&names->sure, text) != NULL;
+}
+
+static bool
+next_is_name_word(const kg_names *names, size_t i)
+{
+  return kg_names_has(names, i + 1, i) && is_name_word(names, i + 1);
+}
+
+/// The first word of a sentence has a capital anyway: is it a name?
+static bool
+first_word_is_name(const kg_names *names, size_t i)
+{
+  const kg_piece *p = at(names, i);
+  uint32_t n;
+  if (is_sure(names, i, i + 1) || p->shape == KG_SHAPE_UPPER ||
+      p->shape == KG_SHAPE_MIXED) {
+    return true;
+  }
+  const uint64_t with = count_inside(names, p, true);
+  const uint64_t without = count_inside(names, p, false);
+  if (next_is_name_word(names, i)) {
+    return !(p->classes & KG_W_COMMON) || p->classes & KG_W_ROLE_MOD ||
+           kg_names_known_at(names, (uint32_t)i, &n);
+  }
+  if (with || without) {
+    return with > without;
+  }
+  if (p->classes & (KG_W_COMMON | KG_W_ROLE_PLURAL)) {
+    return false;
+  }
+  if (kg_names_known_at(names, (uint32_t)i, &n)) {
+    return true;
+  }
+  if (p->pos != KG_POS_NONE) {
+    return p->pos == KG_POS_NNP || p->pos == KG_POS_NNPS;
+  }
+  if (!kg_names_has(names, i + 1, i)) {
+    return false;
+  }
+  return (p->classes & KG_W_FIRST_NAME || has_class(names, i + 1, KG_W_SPEECH) ||
+          kg_piece_is(at(names, i + 1), "'s") ||
+          kg_piece_is(at(names, i + 1), "\u2019s")) &&
+         !(p->classes & (KG_W_ROLE_MOD | KG_W_ORG_HEAD));
+}
+
+/// "al-Assad", "el-Sisi": a small particle tied to a capital.
+static bool
+is_tied_particle(const kg_names *names, size_t i)
+{
+  return has_class(names, i, KG_W_ARAB_PARTICLE) &&
+         kg_names_has(names, i + 2, i) &&
+         kg_piece_is_hyphen(at(names, i + 1)) && at(names, i + 1)->is_glued &&
+         at(names, i + 2)->is_glued && is_capital(names, i + 2);
+}
+
+static bool
+can_start(const kg_names *names, size_t i)
+{
+  const kg_piece *p = at(names, i);
+  if (is_tied_particle(names, i) && (!p->is_first || is_capital(names, i))) {
+    return true;
+  }
+  if (!is_name_word(names, i)) {
+    return false;
+  }
+  if (in_title_case(names, i)) {
+    return true;
+  }
+  return !p->is_first || first_word_is_name(names, i);
+}
+
+/// Class bits of the last word of a run, of the word before "of" if it has one.
+static kg_word_classes
+head_classes(const kg_names *names, size_t first, size_t end)
+{
+  for (size_t i = first + 1; i < end; i++) {
+    if (kg_piece_is(at(names, i), "of") || kg_piece_is(at(names, i), "for")) {
+      return at(names, i - 1)->classes;
+    }
+  }
+  return at(names, end - 1)->classes;
+}
+
+static bool
+has_link_word(const kg_names *names, size_t first, size_t end)
+{
+  for (size_t i = first; i < end; i++) {
+    if (kg_piece_is(at(names, i), "of") || kg_piece_is(at(names, i), "for")) {
+      return true;
+    }
+  }
+  return false;
+}
+
+/// End of the capitals that begin at `i`.
+static size_t
+capitals_end(const kg_names *names, size_t i)
+{
+  size_t end = i;
+  while (kg_names_has(names, end, i) && is_name_word(names, end)) {
+    end++;
+  }
+  return end;
+}
+
+static const kg_word_classes NAME_HEADS =
+    UINT64_C(1) << KG_BIT_ORG_HEAD | UINT64_C(1) << KG_BIT_FAC_HEAD;
+
+static const kg_word_classes LINK_HEADS =
+    UINT64_C(1) << KG_BIT_ORG_OF | UINT64_C(1) << KG_BIT_GPE_FIRST |
+    UINT64_C(1) << KG_BIT_LOC_FIRST | UINT64_C(1) << KG_BIT_FAC_HEAD |
+    UINT64_C(1) << KG_BIT_WORK_HEAD | UINT64_C(1) << KG_BIT_ORG_HEAD;
+
+/// "Department | of | Justice": may "of" join here? The answer is the end of
+/// the joint, or 0.
+static size_t
+join_of(const kg_names *names, size_t first, size_t end)
+{
+  const bool is_of = kg_piece_is(at(names, end), "of");
+  const bool is_for =
+      kg_piece_is(at(names, end), "for") || kg_piece_is(at(names, end), "on");
+  if (!is_of && !is_for) {
+    return 0;
+  }
+  const kg_word_classes last = at(names, end - 1)->classes;
+  const kg_word_classes want =
+      is_of ? LINK_HEADS : KG_W_ORG_OF | KG_W_ORG_HEAD;
+  if (!(last & want) || (last & KG_W_ROLE && !(last & KG_W_ORG_OF))) {
+    return 0;
+  }
+  size_t next = end + 1;
+  if (kg_names_has(names, next, first) && kg_piece_is(at(names, next), "the")) {
+    next++;
+  }
+  if (!kg_names_has(names, next, first) || !is_name_word(names, next)) {
+    return 0;
+  }
+  // "the Parliament of the United Kingdom", but "the church of John Smith".
+  if (has_class(names, next, KG_W_FIRST_NAME) &&
+      next_is_name_word(names, next) && end - first == 1 &&
+      !(last & KG_W_ORG_OF)) {
+    return 0;
+  }
+  return next + 1;
+}
+
+/// True if the run is a known name by itself or looks like a person's.
+static bool
+stands_alone(const kg_names *names, size_t first, size_t end)
+{
+  uint32_t n = 0;
+  const kg_known_name *known = kg_names_known_at(names, (uint32_t)first, &n);
+  return (known && first + n >= end && !known->is_demonym) ||
+         (has_class(names, first, KG_W_FIRST_NAME) && end - first > 1) ||
+         is_sure(names, first, end);
+}
+
+/// "Food | and | Agriculture Organization", "Science | and | Technology".
+static size_t
+join_and(const kg_names *names, size_t first, size_t end)
+{
+  if (!kg_piece_is(at(names, end), "and") &&
+      !kg_piece_is(at(names, end), "&")) {
+    return 0;
+  }
+  if (!kg_names_has(names, end + 1, first) || !is_name_word(names, end + 1)) {
+    return 0;
+  }
+  const bool is_ampersand = kg_piece_is(at(names, end), "&");
+  const size_t right = capitals_end(names, end + 1);
+  if (is_ampersand) {
+    return end + 2;
+  }
+  if (in_title_case(names, first) ||
+      has_class(names, end + 1, KG_W_FIRST_NAME | KG_W_HONORIFIC) ||
+      at(names, end - 1)->shape == KG_SHAPE_UPPER) {
+    return 0;
+  }
+  const kg_word_classes tail = head_classes(names, end + 1, right);
+  const kg_word_classes left = at(names, end - 1)->classes;
+  uint32_t n;
+  if (has_link_word(names, first, end)) {
+    // "Department of Health and Social Care"
+    const kg_known_name *known =
+        kg_names_known_at(names, (uint32_t)end - 1, &n);
+    return !known && !kg_names_known_at(names, (uint32_t)end + 1, &n) &&
+                   !is_sure(names, end + 1, right)
+               ? end + 2
+               : 0;
+  }
+  if (tail & KG_W_ORG_HEAD && right - end > 1 && !stands_alone(names, first, end) &&
+      !(left & KG_W_ORG_OF && end - first > 1)) {
+    return end + 2;
+  }
+  return 0;
+}
+
+/// "National Union of Rail | , | Maritime and Transport Workers", "Acme |,| Inc."
+static size_t
+join_comma(const kg_names *names, size_t first, size_t end)
+{
+  if (!kg_piece_is(at(names, end), ",") ||
+      !kg_names_has(names, end + 1, first) || !is_capital(names, end + 1)) {
+    return 0;
+  }
+  if (has_class(names, end + 1, KG_W_COMPANY_TAIL)) {
+    return end + 2;
+  }
+  // "University of California, San Diego": of a state, in a city.
+  uint32_t n = 0;
+  if (has_link_word(names, first, end) &&
+      head_classes(names, first, end) & KG_W_ORG_OF &&
+      kg_piece_is(at(names, first), "university")) {
+    const kg_known_name *left = kg_names_known_at(names, (uint32_t)end - 1, &n);
+    const kg_known_name *right =
+        kg_names_known_at(names, (uint32_t)end + 1, &n);
+    if (left && right && left->subtype && right->subtype &&
+        !strcmp(left->subtype, "State") && !strcmp(right->subtype, "City")) {
+      return end + 1 + n;
+    }
+  }
+  const size_t and = end + 2;
+  if (kg_names_has(names, and + 1, first) && kg_piece_is(at(names, and), "and") &&
+      is_name_word(names, and + 1) && !in_title_case(names, first)) {
+    const size_t right = capitals_end(names, and + 1);
+    const kg_word_classes tail = at(names, right - 1)->classes;
+    if (tail & (KG_W_ORG_HEAD | KG_W_PERSON_NOUN_PLURAL) &&
+        right - and > 2 && !stands_alone(names, end + 1, end + 2)) {
+      return right;
+    }
+  }
+  return 0;
+}
+
+/// "People | 's | Protection Units", "Fishmongers | ' | Hall".
+static size_t
+join_possessive(const kg_names *names, size_t first, size_t end)
+{
+  const kg_piece *mark = at(names, end);
+  const bool is_mark = kg_piece_is(mark, "'s") || kg_piece_is(mark, "\u2019s") ||
+                       kg_piece_is(mark, "'") || kg_piece_is(mark, "\u2019");
+  if (!is_mark || !mark->is_glued || !kg_names_has(names, end + 1, first) ||
+      !is_name_word(names, end + 1) || in_title_case(names, first)) {
+    return 0;
+  }
+  const size_t right = capitals_end(names, end + 1);
+  const kg_word_classes tail = at(names, right - 1)->classes;
+  const kg_word_classes owner = at(names, end - 1)->classes;
+  if (owner & (KG_W_PERSON_NOUN_PLURAL | KG_W_ROLE_PLURAL) &&
+      !(owner & KG_W_PLACE_PART)) {
+    return right;
+  }
+  if (owner & KG_W_ROLE && tail & (KG_W_ORG_HEAD | KG_W_FAC_HEAD) &&
+      !(tail & KG_W_ROLE)) {
+    return right;
+  }
+  return kg_piece_is(at(names, first), "st.") || kg_piece_is(at(names, first), "st")
+             ? right
+             : 0;
+}
+
+/// Behind a hyphen: "Jong | - | un", "Saint | - | Germain", not "UK-based".
+static size_t
+join_hyphen(const kg_names *names, size_t first, size_t end)
+{
+  const kg_piece *hyphen = at(names, end);
+  if (!kg_piece_is_hyphen(hyphen) || !hyphen->is_glued ||
+      !kg_names_has(names, end + 1, first) || !at(names, end + 1)->is_glued) {
+    return 0;
+  }
+  const kg_piece *right = at(names, end + 1);
+  const bool left_is_place =
+      has_class(names, end - 1, KG_W_DEMONYM) || stands_alone(names, first, end);
+  if (kg_piece_is_capital(right)) {
+    uint32_t n;
+    const bool right_is_place =
+        right->classes & KG_W_DEMONYM ||
+        kg_names_known_at(names, (uint32_t)end + 1, &n) != NULL;
+    const bool both = left_is_place && right_is_place;
+    return both || is_sure(names, end - 1, end) ? 0 : end + 2;
+  }
+  if (right->shape == KG_SHAPE_DIGIT) {
+    return right->lower.len <= 3 && at(names, end - 1)->lower.len <= 4 &&
+                   !left_is_place
+               ? end + 2
+               : 0;
+  }
+  // The second half of a Korean name: short, small, no English tail.
+  if (left_is_place || right->classes & (KG_W_HYPHEN_TAIL | KG_W_FUNCTION) ||
+      right->shape != KG_SHAPE_LOWER || right->lower.len > 6 ||
+      at(names, end - 1)->shape != KG_SHAPE_CAPITAL ||
+      at(names, end - 1)->lower.len > 6 ||
+      count_inside(names, right, false) > 2) {
+    return has_class(names, end + 1, KG_W_ARAB_PARTICLE) ? end + 2 : 0;
+  }
+  return end + 2;
+}
+
+/// "Felipe | de | Souza", "Abdel | el - Sisi", "Graciano | dela | Vega".
+static size_t
+join_particle(const kg_names *names, size_t first, size_t end)
+{
+  if (is_tied_particle(names, end)) {
+    return end + 3;
+  }
+  size_t next = end;
+  while (kg_names_has(names, next, first) && next < end + 2 &&
+         has_class(names, next, KG_W_PARTICLE) && !is_capital(names, next)) {
+    next++;
+  }
+  if (next == end || !kg_names_has(names, next, first) ||
+      !is_name_word(names, next) ||
+      (next == end + 1 && kg_piece_is(at(names, end), "y"))) {
+    return 0;
+  }
+  return next + 1;
+}
+
+/// "Area | 51", "Article | 50", "Interstate | 75".
+static size_t
+join_number(const kg_names *names, size_t first, size_t end)
+{
+  (void)first;
+  const kg_piece *p = at(names, end);
+  return p->shape == KG_SHAPE_DIGIT && p->lower.len <= 4 && !p->is_glued &&
+                 has_class(names, end - 1, KG_W_NUMBER_HEAD)
+             ? end + 1
+             : 0;
+}
+
+typedef size_t join_fn(const kg_names *names, size_t first, size_t end);
+
+static join_fn *const JOINS[] = {join_hyphen,  join_of,       join_and,
+                                 join_comma,   join_particle, join_possessive,
+                                 join_number};
+
+/// Where the run that begins at `first` ends.
+static size_t
+run_end(const kg_names *names, size_t first)
+{
+  uint32_t n_known = 1;
+  const kg_known_name *known =
+      kg_names_known_at(names, (uint32_t)first, &n_known);
+  size_t end = first + (is_tied_particle(names, first) ? 3 : 1);
+  if (known && first + n_known > end) {
+    end = first + n_known;
+  }
+  while (kg_names_has(names, end, first) && end - first < KG_MAX_NAME_PIECES) {
+    if (is_name_word(names, end) && !at(names, end)->is_glued) {
+      end++;
+      continue;
+    }
+    if (is_name_word(names, end) && at(names, end - 1)->shape != KG_SHAPE_OTHER) {
+      end++;
+      continue;
+    }
+    size_t joined = 0;
+    for (size_t i = 0; !joined && i < sizeof JOINS / sizeof *JOINS; i++) {
+      joined = JOINS[i](names, first, end);
+    }
+    if (!joined) {
+      break;
+    }
+    end = joined;
+  }
+  return end;
+}
+
+static kg_status
+add_name(kg_names *names, size_t first, size_t end)
+{
+  kg_name name = {.first = (uint32_t)first,
+                  .end = (uint32_t)end,
+                  .span = {at(names, first)->begin, at(names, end - 1)->end},
+                  .key = kg_names_key(names, (uint32_t)first, (uint32_t)end)};
+  if (!name.key.ptr) {
+    return KG_ERR_MEMORY;
+  }
+  const kg_known_name *known = kg_gazetteer_find(names->data, name.key);
+  uint32_t n = 0;
+  if (!known) {
+    known = kg_names_known_at(names, (uint32_t)first, &n);
+    known = known && first + n == end ? known : NULL;
+  }
+  name.known = known;
+  name.is_demonym = known ? known->is_demonym
+                          : end - first == 1 &&
+                                has_class(names, first, KG_W_DEMONYM);
+  name.is_weak = at(names, first)->is_first || in_title_case(names, first);
+  return kg_vec_push(&names->found, names->items, name) ? KG_OK
+                                                        : KG_ERR_MEMORY;
+}
+
+/// The title inside a run: `*first` to `*end`, around a role noun at `head`.
+static void
+title_around(const kg_names *names,
+             size_t run_first,
+             size_t run_last,
+             size_t head,
+             size_t *first,
+             size_t *end)
+{
+  *first = head;
+  while (*first > run_first) {
+    const size_t before = *first - 1;
+    const bool is_hyphen = kg_piece_is_hyphen(at(names, before));
+    if (!is_hyphen && !has_class(names, before,
+                                 KG_W_ROLE_MOD | KG_W_ROLE | KG_W_QUALIFIER |
+                                     KG_W_HONORIFIC | KG_W_RANK)) {
+      break;
+    }
+    // "US" is no part of a title though a list has it.
+    if (at(names, before)->shape == KG_SHAPE_UPPER) {
+      break;
+    }
+    *first = before;
+  }
+  *end = head + 1;
+  while (*end < run_last &&
+         has_class(names, *end, KG_W_ROLE | KG_W_HONORIFIC | KG_W_RANK) &&
+         !has_class(names, *end, KG_W_FIRST_NAME)) {
+    (*end)++;
+  }
+}
+
+static bool
+is_title_word(const kg_names *names, size_t i)
+{
+  return has_class(names, i, KG_W_ROLE | KG_W_HONORIFIC | KG_W_RANK) ||
+         (has_class(names, i, KG_W_ROLE_PLURAL) &&
+          !has_class(names, i, KG_W_FIRST_NAME));
+}
+
+static bool
+tail_is_thing(const kg_names *names, size_t first, size_t end)
+{
+  return end > first &&
+         (at(names, end - 1)->classes & (NAME_HEADS | KG_W_EVENT_HEAD |
+                                         KG_W_WORK_HEAD | KG_W_LOC_HEAD)) &&
+         !has_class(names, end - 1, KG_W_ROLE);
+}
+
+/// A role noun that splits the run, or `end`.
+static size_t
+find_title(const kg_names *names, size_t first, size_t end)
+{
+  for (size_t i = first; i < end; i++) {
+    if (!is_title_word(names, i)) {
+      continue;
+    }
+    const bool is_last = i + 1 == end;
+    // "Martin Luther King", "Susan Dean": a surname after all.
+    if (is_last && i > first &&
+        (has_class(names, i - 1, KG_W_FIRST_NAME) ||
+         at(names, i - 1)->lower.len <= 2) &&
+        !has_class(names, i - 1, KG_W_ROLE_MOD | KG_W_ROLE)) {
+      continue;
+    }
+    // "General Motors", "King Abdullah University", "Attorney General's Office"
+    if (!is_last && tail_is_thing(names, i + 1, end)) {
+      return end;
+    }
+    if (i > first && kg_piece_is(at(names, i - 1), "of")) {
+      continue;
+    }
+    return i;
+  }
+  return end;
+}
+
+static kg_status cut_run(kg_names *names, size_t first, size_t end, int depth);
+
+/// Pieces that may end a run but no name: "of", "and", hyphens.
+static size_t
+trim_end(const kg_names *names, size_t first, size_t end)
+{
+  while (end > first && !is_name_word(names, end - 1) &&
+         !(at(names, end - 1)->shape == KG_SHAPE_DIGIT) &&
+         !(at(names, end - 1)->shape == KG_SHAPE_LOWER &&
+           at(names, end - 1)->is_glued)) {
+    end--;
+  }
+  return end;
+}
+
+static bool
+person_follows(const kg_names *names, size_t first, size_t end)
+{
+  return end - first >= 2 && has_class(names, first, KG_W_FIRST_NAME) &&
+         !tail_is_thing(names, first, end);
+}
+
+/// A people or a place in front of something else: "Turkish | President",
+/// "Argentina | Alberto Fernández". The answer is where the rest begins.
+static size_t
+leading_place(const kg_names *names, size_t first, size_t end, bool *drop)
+{
+  uint32_t n = 0;
+  const kg_known_name *known = kg_names_known_at(names, (uint32_t)first, &n);
+  if (!known || known->type != KG_GPE || first + n >= end) {
+    return first;
+  }
+  const size_t rest = first + n;
+  *drop = known->is_demonym;
+  if (kg_piece_is_hyphen(at(names, rest)) ||
+      at(names, rest)->shape == KG_SHAPE_OTHER) {
+    return first;
+  }
+  if (tail_is_thing(names, rest, end) || has_link_word(names, rest, end)) {
+    return first;
+  }
+  if (known->is_demonym) {
+    return person_follows(names, rest, end) || end - rest == 1 ? rest : first;
+  }
+  const bool is_city_name = has_class(names, first, KG_W_FIRST_NAME);
+  return person_follows(names, rest, end) && !is_city_name ? rest : first;
+}
+
+static kg_status
+cut_run(kg_names *names, size_t first, size_t end, int depth)
+{
+  while (first < end && (at(names, first)->shape == KG_SHAPE_OTHER ||
+                         (kg_piece_is_hyphen(at(names, first))))) {
+    first++;
+  }
+  end = trim_end(names, first, end);
+  if (first >= end || depth > KG_MAX_NAME_PIECES) {
+    return KG_OK;
+  }
+  uint32_t n = 0;
+  const kg_known_name *known = kg_names_known_at(names, (uint32_t)first, &n);
+  if ((known && first + n == end) || is_sure(names, first, end)) {
+    return add_name(names, first, end);
+  }
+  const size_t head = find_title(names, first, end);
+  if (head < end) {
+    size_t title_first;
+    size_t title_end;
+    title_around(names, first, end, head, &title_first, &title_end);
+    kg_status st = cut_run(names, first, title_first, depth + 1);
+    return st ? st : cut_run(names, title_end, end, depth + 1);
+  }
+  bool drop = false;
+  const size_t rest = leading_place(names, first, end, &drop);
+  if (rest > first) {
+    kg_status st = drop ? KG_OK : add_name(names, first, rest);
+    return st ? st : cut_run(names, rest, end, depth + 1);
+  }
+  return add_name(names, first, end);
+}
+
+/// In a headline capitals prove nothing: take what is known, and people.
+static size_t
+find_in_title_case(kg_names *names, size_t i, kg_status *st)
+{
+  uint32_t n = 0;
+  const kg_known_name *known = kg_names_known_at(names, (uint32_t)i, &n);
+  size_t end = capitals_end(names, i);
+  for (size_t e = i + KG_MAX_NAME_PIECES; e > i; e--) {
+    if (kg_names_has(names, e - 1, i) && e > i + n && is_sure(names, i, e)) {
+      *st = add_name(names, i, e);
+      return e;
+    }
+  }
+  if (known) {
+    *st = known->is_demonym ? KG_OK : add_name(names, i, i + n);
+    return i + n;
+  }
+  if (names->second_look && person_follows(names, i, end) && end - i <= 3 &&
+      !has_class(names, i + 1, KG_W_SPEECH | KG_W_COMMON | KG_W_ROLE)) {
+    *st = add_name(names, i, i + 2);
+    return i + 2;
+  }
+  if (at(names, i)->shape == KG_SHAPE_UPPER && at(names, i)->lower.len > 1 &&
+      !in_title_case(names, i)) {
+    *st = add_name(names, i, i + 1);
+  }
+  return i + 1;
+}
+
+kg_status
+kg_names_find_runs(kg_names *names)
+{
+  names->found.n = 0;
+  kg_status st = KG_OK;
+  size_t i = 0;
+  while (!st && i < names->pieces.n) {
+    if (!can_start(names, i)) {
+      i++;
+    } else if (in_title_case(names, i)) {
+      i = find_in_title_case(names, i, &st);
+    } else {
+      const size_t end = run_end(names, i);
+      st = cut_run(names, i, end, 0);
+      i = end;
+    }
+  }
+  return st;
+}

@@ -1,0 +1,604 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/// What kind of thing a name stands for: points from its own words, from the
+/// words around it, and from the same name elsewhere in the article.
+#include "extract/names.h"
+
+#include "base/unicode.h"
+
+#include <math.h>
+#include <string.h>
+
+static const kg_piece *
+at(const kg_names *names, size_t i)
+{
+  return &names->pieces.at[i];
+}
+
+static kg_word_classes
+classes_at(const kg_names *names, size_t i)
+{
+  return names->pieces.at[i].classes;
+}
+
+/// Piece before the name in its sentence, or NULL.
+static const kg_piece *
+before(const kg_names *names, const kg_name *name, size_t n)
+{
+  return name->first >= n &&
+                 kg_names_has(names, name->first - n, name->first)
+             ? at(names, name->first - n)
+             : NULL;
+}
+
+static const kg_piece *
+behind(const kg_names *names, const kg_name *name, size_t n)
+{
+  const size_t i = name->end + n - 1;
+  return kg_names_has(names, i, name->first) ? at(names, i) : NULL;
+}
+
+static bool
+is_word(const kg_piece *piece, const char *lower)
+{
+  return piece && kg_piece_is(piece, lower);
+}
+
+static bool
+has(const kg_piece *piece, kg_word_classes classes)
+{
+  return piece && piece->classes & classes;
+}
+
+static void
+give(kg_name *name, kg_name_type type, float points, const char *rule)
+{
+  name->score[type] += points;
+  if (points >= 3 && !name->rule) {
+    name->rule = rule;
+  }
+}
+
+static void
+judge_known(kg_name *name)
+{
+  if (!name->known) {
+    return;
+  }
+  const bool is_big =
+      name->known->population == 0 || name->known->population > 400000;
+  const bool is_long = name->end - name->first > 1;
+  give(name, name->known->type, is_big || is_long ? 6 : 2.5F, "known name");
+}
+
+/// The piece whose class says what the whole is: the one before "of" or "for",
+/// else the last one that is no number.
+static size_t
+head_of(const kg_names *names, const kg_name *name)
+{
+  for (size_t i = name->first + 1; i < name->end; i++) {
+    const kg_piece *p = at(names, i);
+    if ((kg_piece_is(p, "of") || kg_piece_is(p, "for")) &&
+        at(names, i - 1)->shape != KG_SHAPE_OTHER) {
+      return i - 1;
+    }
+  }
+  size_t last = name->end - 1;
+  while (last > name->first && at(names, last)->shape == KG_SHAPE_DIGIT) {
+    last--;
+  }
+  // "Stavanger Airport, Sola"
+  return last;
+}
+
+static void
+judge_head(const kg_names *names, kg_name *name)
+{
+  const size_t head = head_of(names, name);
+  const kg_word_classes c = classes_at(names, head);
+  const bool is_long = name->end - name->first > 1;
+  const bool has_of = head + 1 < name->end &&
+                      at(names, name->end - 1)->shape != KG_SHAPE_DIGIT;
+  if (!is_long) {
+    return;
+  }
+  if (classes_at(names, name->first) & KG_W_EVENT_FIRST && !has_of) {
+    give(name, KG_EVENT, 7, "event word");
+  }
+  if (has_of && c & KG_W_GPE_FIRST && !(c & KG_W_ORG_OF)) {
+    give(name, KG_GPE, 4, "place word");
+  }
+  if (classes_at(names, name->first) & KG_W_LOC_FIRST) {
+    give(name, KG_LOC, 4, "landscape word");
+  }
+  if (c & KG_W_FAC_HEAD) {
+    const bool park = kg_piece_is(at(names, head), "park");
+    give(name, KG_FAC, c & KG_W_ORG_HEAD && !park ? 4 : 6, "venue word");
+    if (kg_piece_is(at(names, head), "house") && has_of) {
+      give(name, KG_ORG, 6, "body word");
+    }
+  }
+  if (c & KG_W_ORG_HEAD) {
+    give(name, KG_ORG, c & KG_W_FAC_HEAD ? 3.5F : 6, "body word");
+  }
+  if (c & KG_W_ORG_OF && has_of) {
+    give(name, KG_ORG, 3, "body word");
+  }
+  if (c & KG_W_LOC_HEAD) {
+    const bool national = is_word(at(names, head - (head > name->first)),
+                                  "national");
+    give(name, kg_piece_is(at(names, head), "park") && !national ? KG_FAC
+                                                                  : KG_LOC,
+         5, "landscape word");
+  }
+  if (c & KG_W_EVENT_HEAD && !(c & KG_W_ORG_HEAD)) {
+    give(name, KG_EVENT, 5.5F, "event word");
+  }
+  if (c & KG_W_WORK_HEAD && !(c & (KG_W_ORG_HEAD | KG_W_FIRST_NAME))) {
+    give(name, KG_WORK, 4, "title of a work");
+  }
+  if (c & KG_W_GPE_HEAD && !has_of && !(c & KG_W_ORG_HEAD)) {
+    give(name, KG_GPE, 4, "place word");
+  }
+  if (classes_at(names, name->end - 1) & KG_W_COMPANY_TAIL) {
+    give(name, KG_ORG, 6, "company form");
+  }
+  if (classes_at(names, name->end - 1) & KG_W_PERSON_NOUN_PLURAL) {
+    give(name, KG_ORG, 3, "body word");
+  }
+}
+
+/// Words of a name that are no particles, numbers or marks.
+static size_t
+count_words(const kg_names *names, const kg_name *name)
+{
+  size_t n = 0;
+  for (size_t i = name->first; i < name->end; i++) {
+    n += kg_piece_is_capital(at(names, i));
+  }
+  return n;
+}
+
+static bool
+has_small_word(const kg_names *names, const kg_name *name)
+{
+  for (size_t i = name->first; i < name->end; i++) {
+    if (classes_at(names, i) & KG_W_FUNCTION &&
+        at(names, i)->shape == KG_SHAPE_LOWER &&
+        !(classes_at(names, i) & KG_W_PARTICLE)) {
+      return true;
+    }
+  }
+  return false;
+}
+
+static bool
+ends_with(kg_slice word, const char *tail)
+{
+  const size_t n = strlen(tail);
+  return word.len > n + 1 && !memcmp(word.ptr + word.len - n, tail, n);
+}
+
+static void
+judge_person_words(const kg_names *names, kg_name *name)
+{
+  const kg_piece *first = at(names, name->first);
+  const kg_piece *last = at(names, name->end - 1);
+  const size_t n = count_words(names, name);
+  const bool is_small = has_small_word(names, name);
+  const kg_word_classes thing =
+      KG_W_ORG_HEAD | KG_W_FAC_HEAD | KG_W_EVENT_HEAD | KG_W_LOC_HEAD;
+  if (is_small) {
+    give(name, KG_PER, -4, NULL);
+    return;
+  }
+  if (first->classes & KG_W_FIRST_NAME && first->shape != KG_SHAPE_UPPER) {
+    const bool thing_like = n > 1 && last->classes & thing;
+    give(name, KG_PER, n == 1 ? 1 : n > 4 || thing_like ? 1 : 4, "first name");
+  }
+  if (n >= 2 && n <= 4 && !(last->classes & thing)) {
+    give(name, KG_PER, 1.2F, NULL);
+  }
+  if (n >= 2 && last->classes & KG_W_NAME_TAIL) {
+    give(name, KG_PER, 3, "name tail");
+  }
+  for (size_t i = name->first; i < name->end; i++) {
+    const kg_piece *p = at(names, i);
+    const bool initial = p->lower.len == 2 && p->lower.ptr[1] == '.' &&
+                         p->shape == KG_SHAPE_UPPER;
+    if (n >= 2 && (initial || (p->shape == KG_SHAPE_UPPER &&
+                               p->lower.len == 1 && i > name->first))) {
+      give(name, KG_PER, 2.5F, "initial");
+      break;
+    }
+    if (i > name->first && p->classes & KG_W_PARTICLE &&
+        p->shape == KG_SHAPE_LOWER) {
+      give(name, KG_PER, 1.2F, NULL);
+      break;
+    }
+    if (i > name->first && kg_piece_is_hyphen(p) && i + 1 < name->end &&
+        at(names, i + 1)->shape == KG_SHAPE_LOWER) {
+      give(name, KG_PER, 2, NULL);
+      break;
+    }
+  }
+  static const char *const FAMILY[] = {"ov",  "ova", "ev",   "eva", "sson",
+                                       "sen", "ski", "enko", "vich", "ez",
+                                       "yan", "shvili", "oglu", "nen"};
+  for (size_t i = 0; i < sizeof FAMILY / sizeof *FAMILY; i++) {
+    if (ends_with(last->lower, FAMILY[i])) {
+      give(name, KG_PER, 0.8F, NULL);
+      break;
+    }
+  }
+}
+
+static void
+judge_spelling(const kg_names *names, kg_name *name)
+{
+  const kg_piece *first = at(names, name->first);
+  const bool is_one = name->end - name->first == 1;
+  if (is_one && first->shape == KG_SHAPE_UPPER && first->lower.len >= 2) {
+    give(name, KG_ORG, first->classes & KG_W_NOT_ORG ? -6 : 2.5F, NULL);
+  }
+  if (is_one && first->shape == KG_SHAPE_MIXED) {
+    give(name, KG_ORG, 1.5F, NULL);
+  }
+  if (memchr(first->lower.ptr, '.', first->lower.len) && is_one &&
+      first->shape != KG_SHAPE_UPPER && first->lower.len > 4) {
+    give(name, KG_ORG, 3, "web address");
+  }
+  static const char *const PLACE[] = {"ville", "burg", "burgh", "stan",
+                                      "grad",  "shire", "land",  "abad",
+                                      "pur",   "polis", "stadt", "ford"};
+  for (size_t i = 0; is_one && i < sizeof PLACE / sizeof *PLACE; i++) {
+    if (ends_with(first->lower, PLACE[i])) {
+      give(name, KG_GPE, 0.8F, NULL);
+      break;
+    }
+  }
+}
+
+/// The word that names the kind just before: "newspaper X", "city of X".
+static void
+judge_noun_before(const kg_names *names, kg_name *name)
+{
+  const kg_piece *p = before(names, name, 1);
+  if (!p) {
+    return;
+  }
+  if (p->classes & (KG_W_HONORIFIC | KG_W_RANK)) {
+    give(name, KG_PER, 5, "honorific");
+  }
+  if (p->classes & (KG_W_ROLE | KG_W_ROLE_PLURAL) && !p->is_glued) {
+    const bool thing = name->score[KG_ORG] > 4 || name->score[KG_FAC] > 4;
+    give(name, KG_PER, thing ? 1 : 4, "title before");
+  }
+  if (p->classes & KG_W_KIN && p->shape == KG_SHAPE_LOWER) {
+    give(name, KG_PER, 2.5F, "kin before");
+  }
+  if (p->classes & KG_W_ORG_BEFORE && p->shape == KG_SHAPE_LOWER) {
+    give(name, KG_ORG, 3, "kind of body before");
+  }
+  if (p->classes & KG_W_WORK_BEFORE && p->shape == KG_SHAPE_LOWER) {
+    give(name, KG_WORK, 3, "kind of work before");
+  }
+  if (p->classes & KG_W_GPE_BEFORE && p->shape == KG_SHAPE_LOWER) {
+    give(name, KG_GPE, 3, "kind of place before");
+  }
+  const kg_piece *q = before(names, name, 2);
+  if (kg_piece_is(p, "of") && has(q, KG_W_GPE_BEFORE)) {
+    give(name, KG_GPE, 4, "kind of place before");
+  }
+  if (kg_piece_is(p, "of") && has(q, KG_W_ROLE) &&
+      !(q->classes & KG_W_KIN)) {
+    give(name, KG_GPE, 0.7F, NULL);
+    give(name, KG_ORG, 1.2F, NULL);
+    give(name, KG_PER, -1.5F, NULL);
+  }
+}
+
+static void
+judge_preposition(const kg_names *names, kg_name *name)
+{
+  const kg_piece *p = before(names, name, 1);
+  const bool is_the = is_word(p, "the");
+  if (is_the) {
+    p = before(names, name, 2);
+    give(name, KG_PER, -2.5F, NULL);
+    give(name, KG_GPE, name->known ? 0 : -1.5F, NULL);
+    give(name, KG_ORG, 1, NULL);
+    return;
+  }
+  if (!p) {
+    return;
+  }
+  if (kg_piece_is(p, "in")) {
+    give(name, KG_GPE, 2, "in a place");
+  } else if (kg_piece_is(p, "near") || kg_piece_is(p, "throughout") ||
+             kg_piece_is(p, "across") || kg_piece_is(p, "outside")) {
+    give(name, KG_GPE, 2, NULL);
+  } else if (kg_piece_is(p, "at")) {
+    give(name, KG_FAC, 0.8F, NULL);
+    give(name, KG_ORG, 0.8F, NULL);
+  } else if (kg_piece_is(p, "from") || kg_piece_is(p, "to")) {
+    give(name, KG_GPE, 0.5F, NULL);
+  } else if (kg_piece_is(p, "via") || kg_piece_is(p, "per")) {
+    give(name, KG_ORG, 1.2F, NULL);
+  } else if (kg_piece_is(p, "on") || kg_piece_is(p, "by")) {
+    give(name, KG_ORG, 0.4F, NULL);
+  }
+}
+
+/// ", Wales", ", 47,", ", who", " said", "'s", "-based".
+static void
+judge_what_follows(const kg_names *names, kg_name *name)
+{
+  const kg_piece *p = behind(names, name, 1);
+  const kg_piece *q = behind(names, name, 2);
+  if (!p) {
+    return;
+  }
+  if (p->classes & KG_W_SPEECH && p->shape == KG_SHAPE_LOWER) {
+    give(name, KG_PER, 0.8F, NULL);
+    give(name, KG_ORG, 0.6F, NULL);
+    give(name, KG_GPE, -0.4F, NULL);
+  }
+  if (p->classes & KG_W_ORG_AFTER && p->shape == KG_SHAPE_LOWER) {
+    give(name, KG_ORG, 2.5F, NULL);
+  }
+  if (p->classes & KG_W_GPE_AFTER && p->shape == KG_SHAPE_LOWER) {
+    give(name, KG_GPE, 2, NULL);
+  }
+  if (kg_piece_is_hyphen(p) && p->is_glued && is_word(q, "based")) {
+    give(name, KG_GPE, 4, "-based");
+  }
+  if (!kg_piece_is(p, ",") || !q) {
+    return;
+  }
+  if (is_word(q, "who")) {
+    give(name, KG_PER, 2.5F, "who follows");
+  }
+  const kg_piece *r = behind(names, name, 3);
+  const bool is_age = q->shape == KG_SHAPE_DIGIT && q->lower.len == 2;
+  if (is_age && (is_word(r, ",") || is_word(r, "."))) {
+    give(name, KG_PER, 3, "age follows");
+  }
+  uint32_t n;
+  const kg_known_name *known =
+      kg_piece_is_capital(q)
+          ? kg_names_known_at(names, (uint32_t)(name->end + 1), &n)
+          : NULL;
+  const kg_piece *in = before(names, name, 1);
+  if (known && !known->is_demonym && known->type == KG_GPE && known->subtype &&
+      strcmp(known->subtype, "City") != 0) {
+    const bool placed = is_word(in, "in") || is_word(in, "near") ||
+                        is_word(in, "from") || is_word(in, "at");
+    give(name, KG_GPE, placed || !in ? 3 : 1.5F, "city, country");
+  }
+  // "X, the president of": look for a role noun in the next few words.
+  for (size_t i = 2; i <= 8; i++) {
+    const kg_piece *s = behind(names, name, i);
+    if (!s || kg_piece_is(s, ",") || kg_piece_is(s, ".")) {
+      break;
+    }
+    if (s->classes & KG_W_ROLE && s->shape == KG_SHAPE_LOWER && i <= 7) {
+      give(name, KG_PER, 1.8F, "title behind");
+      break;
+    }
+    if (s->classes & KG_W_ORG_BEFORE && s->shape == KG_SHAPE_LOWER) {
+      give(name, KG_ORG, 2, "kind of body behind");
+      break;
+    }
+    if (s->shape != KG_SHAPE_LOWER && !kg_piece_is_capital(s)) {
+      break;
+    }
+  }
+}
+
+/// After "UK-based", "state-owned" and the like stands a body.
+static void
+judge_based(const kg_names *names, kg_name *name)
+{
+  const kg_piece *p = before(names, name, 1);
+  if (is_word(p, "based") || is_word(p, "owned")) {
+    give(name, KG_ORG, 2.5F, NULL);
+  }
+}
+
+static void
+judge_alone(kg_names *names, kg_name *name)
+{
+  judge_known(name);
+  judge_head(names, name);
+  judge_person_words(names, name);
+  judge_spelling(names, name);
+  judge_noun_before(names, name);
+  judge_preposition(names, name);
+  judge_what_follows(names, name);
+  judge_based(names, name);
+}
+
+static kg_name_type
+best_type(const kg_name *name, float *best, float *second)
+{
+  kg_name_type type = KG_ORG;
+  *best = -100;
+  *second = -100;
+  static const kg_name_type ORDER[] = {KG_ORG, KG_PER, KG_GPE,  KG_FAC,
+                                       KG_LOC, KG_EVENT, KG_WORK};
+  for (size_t i = 0; i < sizeof ORDER / sizeof *ORDER; i++) {
+    const float s = name->score[ORDER[i]];
+    if (s > *best) {
+      *second = *best;
+      *best = s;
+      type = ORDER[i];
+    } else if (s > *second) {
+      *second = s;
+    }
+  }
+  return type;
+}
+
+static void
+decide(kg_name *name)
+{
+  float best;
+  float second;
+  name->type = best_type(name, &best, &second);
+  const float margin = best - (second > 0 ? second : 0);
+  name->confidence = 1 / (1 + expf(-0.7F * margin));
+  if (!name->rule) {
+    name->rule = "words around";
+  }
+}
+
+/// The same words are the same kind of thing all through the article.
+static kg_status
+share_points(kg_names *names)
+{
+  kg_text_map keys;
+  kg_text_map_init(&keys, names->items);
+  for (size_t i = 0; i < names->found.n; i++) {
+    kg_name *name = &names->found.at[i];
+    bool is_new;
+    uint64_t *first = kg_text_map_put(&keys, name->key, i, &is_new);
+    if (!first) {
+      return KG_ERR_MEMORY;
+    }
+    if (is_new) {
+      continue;
+    }
+    kg_name *other = &names->found.at[*first];
+    for (int t = 0; t < KG_N_NAME_TYPES; t++) {
+      other->score[t] += name->score[t];
+    }
+    other->rule = other->rule ? other->rule : name->rule;
+  }
+  for (size_t i = 0; i < names->found.n; i++) {
+    kg_name *name = &names->found.at[i];
+    const kg_name *first =
+        &names->found.at[*kg_text_map_find(&keys, name->key)];
+    memcpy(name->score, first->score, sizeof name->score);
+    name->rule = name->rule ? name->rule : first->rule;
+    decide(name);
+  }
+  return KG_OK;
+}
+
+static kg_slice
+piece_text(const kg_names *names, size_t i)
+{
+  return kg_slice_sub(names->doc->text, at(names, i)->begin,
+                      at(names, i)->end);
+}
+
+/// Parts of longer names that may stand for them: a person's last name, the
+/// words of a body before its head ("Salling" for "Salling Group").
+static kg_status
+note_parts(kg_names *names, kg_text_map *parts)
+{
+  for (size_t i = 0; i < names->found.n; i++) {
+    const kg_name *name = &names->found.at[i];
+    if (name->end - name->first < 2 || name->confidence < 0.6F) {
+      continue;
+    }
+    size_t piece = name->first;
+    if (name->type == KG_PER) {
+      piece = name->end - 1;
+      if (classes_at(names, piece) & KG_W_NAME_TAIL && piece > name->first) {
+        piece--;
+      }
+    } else if (name->type == KG_EVENT || name->type == KG_WORK ||
+               name->type == KG_GPE ||
+               classes_at(names, piece) &
+                   (KG_W_DEMONYM | KG_W_PLACE_PART | KG_W_ROLE_MOD)) {
+      continue;
+    }
+    if (!kg_text_map_put(parts, piece_text(names, piece), name->type, NULL)) {
+      return KG_ERR_MEMORY;
+    }
+    // Family names may stand first: "Kim Jong-un", "Moon Jae-in".
+    if (name->type == KG_PER &&
+        !kg_text_map_put(parts, piece_text(names, name->first), KG_PER,
+                         NULL)) {
+      return KG_ERR_MEMORY;
+    }
+  }
+  return KG_OK;
+}
+
+static kg_status
+use_parts(kg_names *names)
+{
+  kg_text_map parts;
+  kg_text_map_init(&parts, names->items);
+  const kg_status st = note_parts(names, &parts);
+  for (size_t i = 0; !st && i < names->found.n; i++) {
+    kg_name *name = &names->found.at[i];
+    if (name->end - name->first > 1) {
+      continue;
+    }
+    const uint64_t *type = kg_text_map_find(&parts, name->key);
+    if (type) {
+      give(name, (kg_name_type)*type, *type == KG_PER ? 5 : 3,
+           "part of a longer name");
+      name->is_weak = false;
+      decide(name);
+    }
+  }
+  return st;
+}
+
+/// "World Health Organization (WHO)".
+static void
+use_brackets(kg_names *names)
+{
+  for (size_t i = 0; i + 1 < names->found.n; i++) {
+    kg_name *a = &names->found.at[i];
+    kg_name *b = &names->found.at[i + 1];
+    if (b->first == a->end + 1 && kg_piece_is(at(names, a->end), "(") &&
+        b->end - b->first == 1 && a->end - a->first > 1 &&
+        at(names, b->first)->shape != KG_SHAPE_CAPITAL) {
+      give(b, a->type, 4, "short form in brackets");
+      decide(b);
+    }
+  }
+}
+
+/// Things that have a capital and are no names here.
+static void
+drop_what_is_none(kg_names *names)
+{
+  for (size_t i = 0; i < names->found.n; i++) {
+    kg_name *name = &names->found.at[i];
+    const kg_piece *p = at(names, name->first);
+    const bool is_one = name->end - name->first == 1;
+    float best;
+    float second;
+    best_type(name, &best, &second);
+    name->is_dropped =
+        name->is_demonym ||
+        (is_one && !name->known &&
+         p->classes & (KG_W_NOT_NAME | KG_W_NOT_ORG | KG_W_DEMONYM)) ||
+        (is_one && !name->known && p->classes & (KG_W_ROLE | KG_W_HONORIFIC) &&
+         best < 4) ||
+        (is_one && p->lower.len == 1) ||
+        (name->is_weak && best < 1.5F && is_one && !name->known) ||
+        p->shape == KG_SHAPE_OTHER;
+  }
+}
+
+kg_status
+kg_names_judge(kg_names *names)
+{
+  for (size_t i = 0; i < names->found.n; i++) {
+    judge_alone(names, &names->found.at[i]);
+  }
+  kg_status st = share_points(names);
+  st = st ? st : use_parts(names);
+  if (!st) {
+    use_brackets(names);
+    drop_what_is_none(names);
+  }
+  return st;
+}
