@@ -38,6 +38,7 @@ typedef uint32_t kg_var;
 typedef struct kg_var_info {
   kg_slice name; ///< Without `?`. Hidden ones: the label, or what they hold.
   bool hidden;   ///< Blank node, path joint, aggregate: never a column.
+  bool gone;     ///< Became an outer one; only while parsing.
   kg_span first; ///< Where it was first written.
   uint32_t n_uses;
   /// What kg_query_bind gave: the variable stands for this term everywhere.
