@@ -58,9 +58,8 @@ count_inside(const kg_names *names, const kg_piece *p, bool capital)
 static bool
 is_sure(const kg_names *names, size_t first, size_t end)
 {
-  kg_slice text =
-      kg_slice_sub(names->doc->text, at(names, first)->begin,
-                   at(names, end - 1)->end);
+  kg_slice text = kg_slice_sub(names->doc->text, at(names, first)->begin,
+                               at(names, end - 1)->end);
   return kg_text_map_find(&names->sure, text) != NULL;
 }
 
@@ -101,7 +100,8 @@ first_word_is_name(const kg_names *names, size_t i)
   if (!kg_names_has(names, i + 1, i)) {
     return false;
   }
-  return (p->classes & KG_W_FIRST_NAME || has_class(names, i + 1, KG_W_SPEECH) ||
+  return (p->classes & KG_W_FIRST_NAME ||
+          has_class(names, i + 1, KG_W_SPEECH) ||
           kg_piece_is(at(names, i + 1), "'s") ||
           kg_piece_is(at(names, i + 1), "\u2019s")) &&
          !(p->classes & (KG_W_ROLE_MOD | KG_W_ORG_HEAD));
@@ -187,8 +187,7 @@ join_of(const kg_names *names, size_t first, size_t end)
     return 0;
   }
   const kg_word_classes last = at(names, end - 1)->classes;
-  const kg_word_classes want =
-      is_of ? LINK_HEADS : KG_W_ORG_OF | KG_W_ORG_HEAD;
+  const kg_word_classes want = is_of ? LINK_HEADS : KG_W_ORG_OF | KG_W_ORG_HEAD;
   if (!(last & want) || (last & KG_W_ROLE && !(last & KG_W_ORG_OF))) {
     return 0;
   }
@@ -252,14 +251,16 @@ join_and(const kg_names *names, size_t first, size_t end)
                ? end + 2
                : 0;
   }
-  if (tail & KG_W_ORG_HEAD && right - end > 1 && !stands_alone(names, first, end) &&
+  if (tail & KG_W_ORG_HEAD && right - end > 1 &&
+      !stands_alone(names, first, end) &&
       !(left & KG_W_ORG_OF && end - first > 1)) {
     return end + 2;
   }
   return 0;
 }
 
-/// "National Union of Rail | , | Maritime and Transport Workers", "Acme |,| Inc."
+/// "National Union of Rail | , | Maritime and Transport Workers", "Acme |,|
+/// Inc."
 static size_t
 join_comma(const kg_names *names, size_t first, size_t end)
 {
@@ -284,12 +285,12 @@ join_comma(const kg_names *names, size_t first, size_t end)
     }
   }
   const size_t and = end + 2;
-  if (kg_names_has(names, and + 1, first) && kg_piece_is(at(names, and), "and") &&
-      is_name_word(names, and + 1) && !in_title_case(names, first)) {
-    const size_t right = capitals_end(names, and + 1);
+  if (kg_names_has(names, and+1, first) && kg_piece_is(at(names, and), "and") &&
+      is_name_word(names, and+1) && !in_title_case(names, first)) {
+    const size_t right = capitals_end(names, and+1);
     const kg_word_classes tail = at(names, right - 1)->classes;
-    if (tail & (KG_W_ORG_HEAD | KG_W_PERSON_NOUN_PLURAL) &&
-        right - and > 2 && !stands_alone(names, end + 1, end + 2)) {
+    if (tail & (KG_W_ORG_HEAD | KG_W_PERSON_NOUN_PLURAL) && right - and > 2 &&
+        !stands_alone(names, end + 1, end + 2)) {
       return right;
     }
   }
@@ -301,8 +302,9 @@ static size_t
 join_possessive(const kg_names *names, size_t first, size_t end)
 {
   const kg_piece *mark = at(names, end);
-  const bool is_mark = kg_piece_is(mark, "'s") || kg_piece_is(mark, "\u2019s") ||
-                       kg_piece_is(mark, "'") || kg_piece_is(mark, "\u2019");
+  const bool is_mark = kg_piece_is(mark, "'s") ||
+                       kg_piece_is(mark, "\u2019s") || kg_piece_is(mark, "'") ||
+                       kg_piece_is(mark, "\u2019");
   if (!is_mark || !mark->is_glued || !kg_names_has(names, end + 1, first) ||
       !is_name_word(names, end + 1) || in_title_case(names, first)) {
     return 0;
@@ -318,7 +320,8 @@ join_possessive(const kg_names *names, size_t first, size_t end)
       !(tail & KG_W_ROLE)) {
     return right;
   }
-  return kg_piece_is(at(names, first), "st.") || kg_piece_is(at(names, first), "st")
+  return kg_piece_is(at(names, first), "st.") ||
+                 kg_piece_is(at(names, first), "st")
              ? right
              : 0;
 }
@@ -333,8 +336,8 @@ join_hyphen(const kg_names *names, size_t first, size_t end)
     return 0;
   }
   const kg_piece *right = at(names, end + 1);
-  const bool left_is_place =
-      has_class(names, end - 1, KG_W_DEMONYM) || stands_alone(names, first, end);
+  const bool left_is_place = has_class(names, end - 1, KG_W_DEMONYM) ||
+                             stands_alone(names, first, end);
   if (kg_piece_is_capital(right)) {
     uint32_t n;
     const bool right_is_place =
@@ -394,8 +397,8 @@ join_number(const kg_names *names, size_t first, size_t end)
 
 typedef size_t join_fn(const kg_names *names, size_t first, size_t end);
 
-static join_fn *const JOINS[] = {join_hyphen,  join_of,       join_and,
-                                 join_comma,   join_particle, join_possessive,
+static join_fn *const JOINS[] = {join_hyphen, join_of,       join_and,
+                                 join_comma,  join_particle, join_possessive,
                                  join_number};
 
 /// Where the run that begins at `first` ends.
@@ -414,7 +417,8 @@ run_end(const kg_names *names, size_t first)
       end++;
       continue;
     }
-    if (is_name_word(names, end) && at(names, end - 1)->shape != KG_SHAPE_OTHER) {
+    if (is_name_word(names, end) &&
+        at(names, end - 1)->shape != KG_SHAPE_OTHER) {
       end++;
       continue;
     }
@@ -447,12 +451,11 @@ add_name(kg_names *names, size_t first, size_t end)
     known = known && first + n == end ? known : NULL;
   }
   name.known = known;
-  name.is_demonym = known ? known->is_demonym
-                          : end - first == 1 &&
-                                has_class(names, first, KG_W_DEMONYM);
+  name.is_demonym =
+      known ? known->is_demonym
+            : end - first == 1 && has_class(names, first, KG_W_DEMONYM);
   name.is_weak = at(names, first)->is_first || in_title_case(names, first);
-  return kg_vec_push(&names->found, names->items, name) ? KG_OK
-                                                        : KG_ERR_MEMORY;
+  return kg_vec_push(&names->found, names->items, name) ? KG_OK : KG_ERR_MEMORY;
 }
 
 /// The title inside a run: `*first` to `*end`, around a role noun at `head`.
@@ -499,8 +502,8 @@ static bool
 tail_is_thing(const kg_names *names, size_t first, size_t end)
 {
   return end > first &&
-         (at(names, end - 1)->classes & (NAME_HEADS | KG_W_EVENT_HEAD |
-                                         KG_W_WORK_HEAD | KG_W_LOC_HEAD)) &&
+         (at(names, end - 1)->classes &
+          (NAME_HEADS | KG_W_EVENT_HEAD | KG_W_WORK_HEAD | KG_W_LOC_HEAD)) &&
          !has_class(names, end - 1, KG_W_ROLE);
 }
 

@@ -24,8 +24,7 @@ classes_at(const kg_names *names, size_t i)
 static const kg_piece *
 before(const kg_names *names, const kg_name *name, size_t n)
 {
-  return name->first >= n &&
-                 kg_names_has(names, name->first - n, name->first)
+  return name->first >= n && kg_names_has(names, name->first - n, name->first)
              ? at(names, name->first - n)
              : NULL;
 }
@@ -96,8 +95,8 @@ judge_head(const kg_names *names, kg_name *name)
   const size_t head = head_of(names, name);
   const kg_word_classes c = classes_at(names, head);
   const bool is_long = name->end - name->first > 1;
-  const bool has_of = head + 1 < name->end &&
-                      at(names, name->end - 1)->shape != KG_SHAPE_DIGIT;
+  const bool has_of =
+      head + 1 < name->end && at(names, name->end - 1)->shape != KG_SHAPE_DIGIT;
   if (!is_long) {
     return;
   }
@@ -124,11 +123,11 @@ judge_head(const kg_names *names, kg_name *name)
     give(name, KG_ORG, 3, "body word");
   }
   if (c & KG_W_LOC_HEAD) {
-    const bool national = is_word(at(names, head - (head > name->first)),
-                                  "national");
-    give(name, kg_piece_is(at(names, head), "park") && !national ? KG_FAC
-                                                                  : KG_LOC,
-         5, "landscape word");
+    const bool national =
+        is_word(at(names, head - (head > name->first)), "national");
+    give(name,
+         kg_piece_is(at(names, head), "park") && !national ? KG_FAC : KG_LOC, 5,
+         "landscape word");
   }
   if (c & KG_W_EVENT_HEAD && !(c & KG_W_ORG_HEAD)) {
     give(name, KG_EVENT, 5.5F, "event word");
@@ -221,8 +220,8 @@ judge_person_words(const kg_names *names, kg_name *name)
       break;
     }
   }
-  static const char *const FAMILY[] = {"ov",  "ova", "ev",   "eva", "sson",
-                                       "sen", "ski", "enko", "vich", "ez",
+  static const char *const FAMILY[] = {"ov",  "ova",    "ev",   "eva",  "sson",
+                                       "sen", "ski",    "enko", "vich", "ez",
                                        "yan", "shvili", "oglu", "nen"};
   for (size_t i = 0; i < sizeof FAMILY / sizeof *FAMILY; i++) {
     if (ends_with(last->lower, FAMILY[i])) {
@@ -247,7 +246,7 @@ judge_spelling(const kg_names *names, kg_name *name)
       first->shape != KG_SHAPE_UPPER && first->lower.len > 4) {
     give(name, KG_ORG, 3, "web address");
   }
-  static const char *const PLACE[] = {"ville", "burg", "burgh", "stan",
+  static const char *const PLACE[] = {"ville", "burg",  "burgh", "stan",
                                       "grad",  "shire", "land",  "abad",
                                       "pur",   "polis", "stadt", "ford"};
   for (size_t i = 0; is_one && i < sizeof PLACE / sizeof *PLACE; i++) {
@@ -289,8 +288,7 @@ judge_noun_before(const kg_names *names, kg_name *name)
   if (kg_piece_is(p, "of") && has(q, KG_W_GPE_BEFORE)) {
     give(name, KG_GPE, 4, "kind of place before");
   }
-  if (kg_piece_is(p, "of") && has(q, KG_W_ROLE) &&
-      !(q->classes & KG_W_KIN)) {
+  if (kg_piece_is(p, "of") && has(q, KG_W_ROLE) && !(q->classes & KG_W_KIN)) {
     give(name, KG_GPE, 0.7F, NULL);
     give(name, KG_ORG, 1.2F, NULL);
     give(name, KG_PER, -1.5F, NULL);
@@ -424,7 +422,7 @@ best_type(const kg_name *name, float *best, float *second)
   kg_name_type type = KG_ORG;
   *best = -100;
   *second = -100;
-  static const kg_name_type ORDER[] = {KG_ORG, KG_PER, KG_GPE,  KG_FAC,
+  static const kg_name_type ORDER[] = {KG_ORG, KG_PER,   KG_GPE, KG_FAC,
                                        KG_LOC, KG_EVENT, KG_WORK};
   for (size_t i = 0; i < sizeof ORDER / sizeof *ORDER; i++) {
     const float s = name->score[ORDER[i]];
@@ -488,8 +486,7 @@ share_points(kg_names *names)
 static kg_slice
 piece_text(const kg_names *names, size_t i)
 {
-  return kg_slice_sub(names->doc->text, at(names, i)->begin,
-                      at(names, i)->end);
+  return kg_slice_sub(names->doc->text, at(names, i)->begin, at(names, i)->end);
 }
 
 /// Parts of longer names that may stand for them: a person's last name, the
@@ -519,8 +516,7 @@ note_parts(kg_names *names, kg_text_map *parts)
     }
     // Family names may stand first: "Kim Jong-un", "Moon Jae-in".
     if (name->type == KG_PER &&
-        !kg_text_map_put(parts, piece_text(names, name->first), KG_PER,
-                         NULL)) {
+        !kg_text_map_put(parts, piece_text(names, name->first), KG_PER, NULL)) {
       return KG_ERR_MEMORY;
     }
   }

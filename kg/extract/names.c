@@ -24,9 +24,8 @@ note_sure(kg_names *names)
       const kg_piece *p = kg_names_piece(names, parts[k]);
       if (p->shape == KG_SHAPE_CAPITAL || p->shape == KG_SHAPE_MIXED) {
         const kg_slice part = kg_slice_sub(names->doc->text, p->begin, p->end);
-        st = kg_text_map_put(&names->sure, part, KG_PER, NULL)
-                 ? st
-                 : KG_ERR_MEMORY;
+        st = kg_text_map_put(&names->sure, part, KG_PER, NULL) ? st
+                                                               : KG_ERR_MEMORY;
       }
     }
   }

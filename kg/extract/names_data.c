@@ -107,7 +107,7 @@ add_word_lists(kg_names_data *data)
 {
   kg_status st = KG_OK;
   for (size_t i = 0; !st && i < sizeof WORD_LISTS / sizeof *WORD_LISTS; i++) {
-    kg_slice rest = kg_slice_from(WORD_LISTS[i].words);
+    kg_slice rest = kg_slice_of(WORD_LISTS[i].words);
     kg_slice word;
     while (!st && next_part(&rest, ' ', &word)) {
       st = word.len ? add_classes(data, word, WORD_LISTS[i].classes) : KG_OK;
@@ -121,12 +121,12 @@ add_name_lists(kg_names_data *data)
 {
   kg_status st = KG_OK;
   for (size_t i = 0; !st && i < sizeof NAME_LISTS / sizeof *NAME_LISTS; i++) {
-    kg_slice rest = kg_slice_from(NAME_LISTS[i].names);
+    kg_slice rest = kg_slice_of(NAME_LISTS[i].names);
     kg_slice name;
     while (!st && next_part(&rest, '|', &name)) {
-      const kg_known_name known = {name,        NAME_LISTS[i].type,
-                                   NAME_LISTS[i].subtype, KG_NO_INDEX,
-                                   0,           false};
+      const kg_known_name known = {
+          name, NAME_LISTS[i].type, NAME_LISTS[i].subtype, KG_NO_INDEX, 0,
+          false};
       uint32_t index;
       st = add_known(data, known, &index);
       st = st ? st : add_name(data, name, index);
@@ -210,15 +210,14 @@ add_first_name(kg_names_data *data, const kg_slice *column, size_t n_columns)
     return KG_OK;
   }
   const char gender = column[1].ptr[0];
-  const kg_word_classes classes =
-      KG_W_FIRST_NAME | (gender == 'f' ? 0 : KG_W_FIRST_MALE) |
-      (gender == 'm' ? 0 : KG_W_FIRST_FEMALE);
+  const kg_word_classes classes = KG_W_FIRST_NAME |
+                                  (gender == 'f' ? 0 : KG_W_FIRST_MALE) |
+                                  (gender == 'm' ? 0 : KG_W_FIRST_FEMALE);
   return add_lower_words(data, column[0], classes);
 }
 
-typedef kg_status add_row_fn(kg_names_data *data,
-                             const kg_slice *column,
-                             size_t n_columns);
+typedef kg_status
+add_row_fn(kg_names_data *data, const kg_slice *column, size_t n_columns);
 
 static kg_status
 read_table(const kg_context *ctx,
