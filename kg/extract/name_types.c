@@ -5,7 +5,6 @@
 
 #include "base/unicode.h"
 
-#include <math.h>
 #include <string.h>
 
 static const kg_piece *
@@ -444,7 +443,7 @@ decide(kg_name *name)
   float second;
   name->type = best_type(name, &best, &second);
   const float margin = best - (second > 0 ? second : 0);
-  name->confidence = 1 / (1 + expf(-0.7F * margin));
+  name->confidence = margin <= 0 ? 0.5F : 0.5F + 0.5F * margin / (margin + 2);
   if (!name->rule) {
     name->rule = "words around";
   }
