@@ -185,7 +185,7 @@ kg_file_walk(const kg_context *ctx,
              kg_walk_fn *found,
              void *user)
 {
-  struct stat st;
+  struct stat st = {0};
   if (strcmp(path, "-") && stat(path, &st)) {
     return kg_sink_error(&ctx->sink, KG_ERR_IO, path, "cannot be opened: %s",
                          strerror(errno));
