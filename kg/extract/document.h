@@ -228,6 +228,9 @@ struct kg_doc {
   KG_VEC(kg_statement) statements;
   KG_VEC(kg_event) events;
   KG_VEC(kg_relation) relations;
+
+  /// What the passes over names keep for each other; see names.h.
+  struct kg_names *names;
 };
 
 /// A document for the article, all layers empty.

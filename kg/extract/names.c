@@ -59,15 +59,23 @@ kg_pass_names(const kg_reader *reader, kg_doc *doc)
   if (!reader->names || !doc->is_english) {
     return KG_OK;
   }
-  kg_names names = {.data = reader->names, .doc = doc, .items = &doc->items};
-  kg_text_map_init(&names.inside, names.items);
-  kg_text_map_init(&names.sure, names.items);
-  kg_status st = kg_names_read_pieces(&names);
-  st = st ? st : kg_names_find_runs(&names);
-  st = st ? st : kg_names_judge(&names);
-  st = st ? st : note_sure(&names);
-  names.second_look = true;
-  st = st ? st : kg_names_find_runs(&names);
-  st = st ? st : kg_names_judge(&names);
-  return st ? st : add_mentions(&names);
+  kg_names *names = KG_ARENA_NEW(doc->arena, kg_names);
+  if (!names) {
+    return KG_ERR_MEMORY;
+  }
+  names->data = reader->names;
+  names->doc = doc;
+  names->items = &doc->items;
+  kg_text_map_init(&names->inside, names->items);
+  kg_text_map_init(&names->sure, names->items);
+  TRY(kg_names_read_pieces(names));
+  TRY(kg_names_find_runs(names));
+  TRY(kg_names_judge(names));
+  TRY(note_sure(names));
+  names->second_look = true;
+  TRY(kg_names_find_runs(names));
+  TRY(kg_names_judge(names));
+  TRY(add_mentions(names));
+  doc->names = names;
+  return KG_OK;
 }

@@ -270,6 +270,10 @@ kg_names_data_open(const kg_context *ctx,
                    const char *data_folder,
                    kg_names_data **out)
 {
+  *out = NULL;
+  if (!data_folder) {
+    return KG_OK;
+  }
   kg_names_data *data = kg_alloc_zeroed(ctx->alloc, 1, sizeof *data);
   if (!data) {
     return kg_out_of_memory(ctx);

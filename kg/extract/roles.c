@@ -1,10 +1,644 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "extract/reader.h"
+/// Who holds which office: titles before and behind names, after "as", in
+/// relative clauses, and "the president" for the one who was called so.
+#include "extract/roles.h"
+
+#include "base/unicode.h"
+
+#include <string.h>
+
+enum { MAX_REACH = 14 };
+
+static const kg_piece *
+at(const kg_text_view *view, uint32_t i)
+{
+  return &view->names->pieces.at[i];
+}
+
+static bool
+has(const kg_text_view *view, uint32_t i, uint32_t of)
+{
+  return kg_names_has(view->names, i, of);
+}
+
+static bool
+is_person(const kg_mention *mention)
+{
+  return mention && mention->type == KG_PER && mention->n_entities == 1;
+}
+
+/// Titles in one form: singular, one word for both genders.
+static const char *
+usual_title(kg_slice word)
+{
+  static const struct {
+    const char *from;
+    const char *to;
+  } SAME[] = {{"spokesman", "spokesperson"},
+              {"spokeswoman", "spokesperson"},
+              {"spokesmen", "spokesperson"},
+              {"spokespeople", "spokesperson"},
+              {"mp", "member of parliament"},
+              {"mps", "member of parliament"},
+              {"ceo", "chief executive officer"},
+              {"cfo", "chief financial officer"},
+              {"secretaries", "secretary"},
+              {"congressmen", "congressman"},
+              {"attorneys", "attorney"},
+              {"chairmen", "chairman"},
+              {"policemen", "policeman"},
+              {"gunmen", "gunman"},
+              {"actresses", "actress"},
+              {"witnesses", "witness"},
+              {"princes", "prince"},
+              {"judges", "judge"},
+              {"justices", "justice"},
+              {"staff", "staff"},
+              {"analysts", "analyst"}};
+  for (size_t i = 0; i < sizeof SAME / sizeof *SAME; i++) {
+    if (kg_slice_is(word, SAME[i].from)) {
+      return SAME[i].to;
+    }
+  }
+  return NULL;
+}
+
+static kg_slice
+normal_title(kg_text_view *view, const kg_title *title)
+{
+  kg_buf buf;
+  kg_buf_init(&buf, view->names->data->alloc);
+  for (uint32_t i = title->first; i < title->end; i++) {
+    const kg_piece *p = at(view, i);
+    if (buf.len && !p->is_glued) {
+      kg_buf_add_byte(&buf, ' ');
+    }
+    const bool is_head = i == title->head;
+    const char *usual = is_head ? usual_title(p->lower) : NULL;
+    kg_slice word = usual ? kg_slice_of(usual) : p->lower;
+    if (is_head && !usual && title->is_plural && word.len > 2 &&
+        word.ptr[word.len - 1] == 's') {
+      word.len--;
+    }
+    kg_buf_add(&buf, word);
+  }
+  kg_slice out = kg_slice_make(NULL, 0);
+  if (!kg_buf_status(&buf)) {
+    out = kg_arena_copy(view->doc->arena, kg_buf_slice(&buf));
+  }
+  kg_buf_clear(&buf);
+  return out;
+}
+
+static kg_status
+add_role(kg_text_view *view,
+         const kg_title *title,
+         uint32_t person,
+         const char *form,
+         kg_reason why)
+{
+  kg_doc *doc = view->doc;
+  uint32_t first = title->outer;
+  const kg_role role = {
+      .span = kg_view_span(view, first, title->end),
+      .head = kg_view_span(view, title->first, title->end),
+      .title = normal_title(view, title),
+      .label = kg_doc_text(doc, kg_view_span(view, title->first, title->end)),
+      .person = person,
+      .organization = title->organization,
+      .qualifier = title->qualifier,
+      .form = form,
+      .why = why};
+  if (!role.title.ptr) {
+    return KG_ERR_MEMORY;
+  }
+  for (size_t i = 0; i < doc->roles.n; i++) {
+    const kg_role *old = &doc->roles.at[i];
+    if (old->person == person && old->head.begin == role.head.begin) {
+      return KG_OK;
+    }
+  }
+  const kg_word_classes c = at(view, title->head)->classes;
+  kg_entity *entity = &doc->entities.at[person];
+  if (entity->gender == KG_GENDER_UNKNOWN && c & (KG_W_MALE | KG_W_FEMALE)) {
+    entity->gender = c & KG_W_MALE ? KG_MALE : KG_FEMALE;
+  }
+  return kg_doc_push(doc, roles, role) ? KG_OK : KG_ERR_MEMORY;
+}
+
+static bool
+is_comma(const kg_text_view *view, uint32_t i)
+{
+  const kg_piece *p = at(view, i);
+  return kg_piece_is(p, ",") || kg_piece_is(p, "\u2013") ||
+         kg_piece_is(p, "\u2014") || kg_piece_is(p, "(") ||
+         kg_piece_is(p, "--");
+}
+
+/// "of Nigeria", "of the Beijing Institute" behind a person.
+static void
+body_behind_person(kg_text_view *view, uint32_t end, kg_title *title)
+{
+  if (title->organization != KG_NO_INDEX || !has(view, end + 1, title->head) ||
+      !kg_piece_is(at(view, end), "of")) {
+    return;
+  }
+  const uint32_t i = end + 1 + kg_piece_is(at(view, end + 1), "the");
+  const kg_mention *name = kg_view_name_at(view, i);
+  if (name && name->type != KG_PER && name->n_entities == 1) {
+    title->organization = name->entities[0];
+  }
+}
+
+/// "Presidents Buhari of Nigeria and Talon of Benin": each one named.
+static kg_status
+add_listed(kg_text_view *view, kg_title *title, uint32_t i)
+{
+  kg_status st = KG_OK;
+  const uint32_t own = title->organization;
+  for (uint32_t reach = 0;
+       !st && reach < MAX_REACH && has(view, i, title->head); reach++) {
+    const kg_mention *name = kg_view_name_at(view, i);
+    if (is_person(name)) {
+      kg_title one = *title;
+      one.organization = own;
+      const uint32_t end = kg_view_end(view, name);
+      body_behind_person(view, end, &one);
+      st = add_role(
+          view, &one, name->entities[0], "prenominal",
+          (kg_reason){.rule = "title before names", .confidence = 0.85F});
+      i = end;
+      continue;
+    }
+    const kg_piece *p = at(view, i);
+    const bool goes_on = name || kg_piece_is(p, "and") || kg_piece_is(p, ",") ||
+                         kg_piece_is(p, "of") || kg_piece_is(p, "the") ||
+                         view->mention_at[i] != KG_NO_INDEX;
+    if (!goes_on) {
+      break;
+    }
+    i++;
+  }
+  return st;
+}
+
+/// "US President X", "First Minister of Scotland X", "the mayor of London, X,".
+static kg_status
+find_before_name(kg_text_view *view, kg_title *title, bool *found)
+{
+  const uint32_t ends[] = {title->end, title->outer_end};
+  for (size_t k = 0; k < 2; k++) {
+    uint32_t i = ends[k];
+    // "(Member of Parliament)", "Mr" and quotation marks may stand between.
+    while (has(view, i, title->head) &&
+           at(view, i)->classes & (KG_W_HONORIFIC | KG_W_RANK) &&
+           view->mention_at[i] == KG_NO_INDEX) {
+      i++;
+    }
+    const kg_mention *name =
+        has(view, i, title->head) ? kg_view_name_at(view, i) : NULL;
+    if (is_person(name)) {
+      *found = true;
+      if (title->is_plural) {
+        return add_listed(view, title, i);
+      }
+      body_behind_person(view, kg_view_end(view, name), title);
+      return add_role(
+          view, title, name->entities[0], "prenominal",
+          (kg_reason){.rule = "title before a name", .confidence = 0.95F});
+    }
+  }
+  const uint32_t comma = title->outer_end;
+  if (has(view, comma + 1, title->head) && kg_piece_is(at(view, comma), ",") &&
+      !title->is_plural) {
+    const kg_mention *name = kg_view_name_at(view, comma + 1);
+    if (is_person(name)) {
+      const uint32_t end = kg_view_end(view, name);
+      const bool closes = !has(view, end, title->head) ||
+                          kg_piece_is(at(view, end), ",") ||
+                          kg_piece_is(at(view, end), ".");
+      const bool definite =
+          title->determiner != KG_NO_INDEX || title->outer < title->first;
+      if (closes && definite) {
+        *found = true;
+        return add_role(
+            view, title, name->entities[0], "apposition",
+            (kg_reason){.rule = "title, then a name", .confidence = 0.85F});
+      }
+    }
+  }
+  // "a protester using the pseudonym X" and "identified as X" are left alone.
+  return KG_OK;
+}
+
+/// Person before a comma right before the title's phrase.
+static const kg_mention *
+person_before(const kg_text_view *view, const kg_title *title)
+{
+  uint32_t i = title->outer;
+  if (title->determiner != KG_NO_INDEX) {
+    i = title->determiner;
+  } else {
+    while (i > 0 && has(view, i - 1, title->head) &&
+           (at(view, i - 1)->classes & KG_W_QUALIFIER ||
+            kg_piece_is_hyphen(at(view, i - 1)) ||
+            at(view, i - 1)->pos == KG_POS_JJ)) {
+      i--;
+    }
+  }
+  if (i < 2 || !has(view, i - 2, title->head) || !is_comma(view, i - 1)) {
+    return NULL;
+  }
+  // An age between two commas: "X, 47, president of".
+  if (i >= 4 && at(view, i - 2)->shape == KG_SHAPE_DIGIT &&
+      is_comma(view, i - 3)) {
+    i -= 2;
+  }
+  const kg_mention *name = kg_view_name_before(view, i - 1);
+  return is_person(name) ? name : NULL;
+}
+
+static kg_status
+add_phrase_mention(kg_text_view *view, const kg_title *title, uint32_t person)
+{
+  if (title->determiner == KG_NO_INDEX) {
+    return KG_OK;
+  }
+  uint32_t end = title->outer_end;
+  while (has(view, end, title->head) &&
+         at(view, end)->shape != KG_SHAPE_OTHER &&
+         end < title->outer_end + MAX_REACH) {
+    end++;
+  }
+  const bool closed =
+      !has(view, end, title->head) || kg_piece_is(at(view, end), ",") ||
+      kg_piece_is(at(view, end), ".") || kg_piece_is(at(view, end), ")");
+  end = closed ? end : title->outer_end;
+  return kg_mention_add(view->doc, kg_view_span(view, title->determiner, end),
+                        KG_FORM_NOMINAL, &person, 1,
+                        (kg_reason){.rule = "apposition", .confidence = 0.9F});
+}
+
+/// "X, the president of Y", also "X, director of A and president of B".
+static kg_status
+find_apposition(kg_text_view *view, kg_title *title, bool *found)
+{
+  const kg_mention *name = person_before(view, title);
+  if (!name) {
+    return KG_OK;
+  }
+  // "… told X, president Y said": a name behind it takes it.
+  const uint32_t behind = title->outer_end;
+  if (has(view, behind, title->head) &&
+      is_person(kg_view_name_at(view, behind))) {
+    return KG_OK;
+  }
+  *found = true;
+  const uint32_t person = name->entities[0];
+  kg_status st =
+      add_role(view, title, person, "apposition",
+               (kg_reason){.rule = "title behind a name", .confidence = 0.9F});
+  return st ? st : add_phrase_mention(view, title, person);
+}
+
+/// Verbs of becoming and naming: the person is before (or, "named X as")
+/// behind.
+static bool
+is_naming_verb(const kg_piece *p)
+{
+  static const char *const VERBS[] = {
+      "as",       "became",    "become",    "becomes",   "named",   "appointed",
+      "elected",  "nominated", "chosen",    "sworn",     "crowned", "remains",
+      "remained", "becoming",  "reelected", "re-elected"};
+  for (size_t i = 0; i < sizeof VERBS / sizeof *VERBS; i++) {
+    if (kg_piece_is(p, VERBS[i])) {
+      return true;
+    }
+  }
+  return false;
+}
+
+static bool
+is_being(const kg_piece *p)
+{
+  return kg_piece_is(p, "is") || kg_piece_is(p, "was") ||
+         kg_piece_is(p, "be") || kg_piece_is(p, "been");
+}
+
+/// The last person named before the piece in its sentence.
+static const kg_mention *
+subject_before(const kg_text_view *view, uint32_t i, uint32_t of)
+{
+  for (uint32_t back = i;
+       back-- > 0 && has(view, back, of) && i - back < MAX_REACH;) {
+    const kg_mention *name = kg_view_name_at(view, back);
+    if (is_person(name)) {
+      return name;
+    }
+    if (kg_piece_is(at(view, back), ";") || kg_piece_is(at(view, back), "\"") ||
+        kg_piece_is(at(view, back), "\u201d") ||
+        kg_piece_is(at(view, back), "\u201c")) {
+      return NULL;
+    }
+  }
+  return NULL;
+}
+
+static kg_status
+find_after_verb(kg_text_view *view, kg_title *title, bool *found)
+{
+  uint32_t i =
+      title->determiner != KG_NO_INDEX ? title->determiner : title->outer;
+  if (i == 0 || !has(view, i - 1, title->head)) {
+    return KG_OK;
+  }
+  const kg_piece *verb = at(view, i - 1);
+  const bool is_as = kg_piece_is(verb, "as");
+  if (!is_naming_verb(verb) && !is_being(verb)) {
+    return KG_OK;
+  }
+  // "As Attorney General, Barr leads": the person comes behind.
+  const kg_mention *name = NULL;
+  const char *rule = is_being(verb) ? "predicate" : "named, elected, as";
+  if (is_as && at(view, i - 1)->is_first &&
+      has(view, title->outer_end + 1, title->head) &&
+      kg_piece_is(at(view, title->outer_end), ",")) {
+    name = kg_view_name_at(view, title->outer_end + 1);
+  }
+  // "X was president": the name stands right before.
+  if (!is_person(name) && is_being(verb)) {
+    name = kg_view_name_before(view, i - 1);
+  } else if (!is_person(name)) {
+    name = subject_before(view, i - 1, title->head);
+  }
+  if (!is_person(name)) {
+    return KG_OK;
+  }
+  *found = true;
+  return add_role(view, title, name->entities[0],
+                  is_being(verb) ? "predicate" : "as",
+                  (kg_reason){.rule = rule, .confidence = 0.75F});
+}
+
+/// "and", then a second title of the same person.
+static kg_status
+find_second_title(kg_text_view *view, kg_title *title, bool *found)
+{
+  const uint32_t i =
+      title->determiner != KG_NO_INDEX ? title->determiner : title->outer;
+  if (i == 0 || !has(view, i - 1, title->head) || !view->doc->roles.n ||
+      !(kg_piece_is(at(view, i - 1), "and") ||
+        kg_piece_is(at(view, i - 1), ","))) {
+    return KG_OK;
+  }
+  const kg_role *last = &view->doc->roles.at[view->doc->roles.n - 1];
+  const uint32_t end = kg_view_piece(view, last->span.end - 1) + 1;
+  if (end > i - 1 || i - 1 - end > MAX_REACH || !has(view, end, title->head)) {
+    return KG_OK;
+  }
+  for (uint32_t k = end; k < i - 1; k++) {
+    const kg_mention *name = kg_view_name_at(view, k);
+    if (is_person(name) || at(view, k)->shape == KG_SHAPE_OTHER ||
+        at(view, k)->pos == KG_POS_VBD || at(view, k)->pos == KG_POS_VBZ) {
+      return KG_OK;
+    }
+  }
+  if (strcmp(last->form, "apposition") != 0 && end != i - 1) {
+    return KG_OK;
+  }
+  *found = true;
+  return add_role(view, title, last->person, last->form,
+                  (kg_reason){.rule = "second title", .confidence = 0.7F});
+}
+
+typedef kg_status find_fn(kg_text_view *view, kg_title *title, bool *found);
+
+static find_fn *const FINDERS[] = {find_before_name, find_apposition,
+                                   find_after_verb, find_second_title};
+
+/// "who directs the Asia Strategy Center".
+static kg_status
+find_relative(kg_text_view *view, uint32_t i)
+{
+  static const struct {
+    const char *verb;
+    const char *title;
+  } VERBS[] = {
+      {"directs", "director"}, {"directed", "director"},  {"heads", "head"},
+      {"headed", "head"},      {"leads", "leader"},       {"led", "leader"},
+      {"chairs", "chair"},     {"chaired", "chair"},      {"runs", "head"},
+      {"manages", "manager"},  {"commands", "commander"}, {"edits", "editor"},
+      {"founded", "founder"},  {"owns", "owner"},         {"coaches", "coach"}};
+  const kg_mention *person =
+      i >= 2 && has(view, i - 2, i) && kg_piece_is(at(view, i - 1), "who")
+          ? kg_view_name_before(view, i - 1 - is_comma(view, i - 2))
+          : NULL;
+  // "X, a Korea expert who directs": the apposition has the person.
+  if (!person && i >= 2 && kg_piece_is(at(view, i - 1), "who")) {
+    for (size_t k = view->doc->roles.n; k-- > 0;) {
+      const kg_role *role = &view->doc->roles.at[k];
+      if (role->head.end == at(view, i - 2)->end &&
+          !strcmp(role->form, "apposition")) {
+        const uint32_t outer = kg_view_piece(view, role->span.begin);
+        person = subject_before(view, outer, i);
+      }
+    }
+  }
+  if (!is_person(person)) {
+    return KG_OK;
+  }
+  for (size_t k = 0; k < sizeof VERBS / sizeof *VERBS; k++) {
+    if (!kg_piece_is(at(view, i), VERBS[k].verb)) {
+      continue;
+    }
+    for (uint32_t n = i + 1; n < i + 4 && has(view, n, i); n++) {
+      const kg_mention *body = kg_view_name_at(view, n);
+      if (body && body->type != KG_PER && body->n_entities == 1) {
+        const kg_role role = {
+            .span = kg_view_span(view, i, i + 1),
+            .head = kg_view_span(view, i, i + 1),
+            .title = kg_slice_of(VERBS[k].title),
+            .label = kg_slice_of(VERBS[k].title),
+            .person = person->entities[0],
+            .organization = body->entities[0],
+            .form = "relative",
+            .why = {.rule = "who directs", .confidence = 0.8F}};
+        return kg_doc_push(view->doc, roles, role) ? KG_OK : KG_ERR_MEMORY;
+      }
+    }
+  }
+  return KG_OK;
+}
+
+/// Last word of a title, and whether the shorter is the longer's end.
+static bool
+same_title(kg_slice a, kg_slice b)
+{
+  const kg_slice few = a.len < b.len ? a : b;
+  const kg_slice many = a.len < b.len ? b : a;
+  const size_t skip = many.len - few.len;
+  if (memcmp(few.ptr, many.ptr + skip, few.len) != 0) {
+    return false;
+  }
+  // "vice president" is no president.
+  return skip == 0 ||
+         (many.ptr[skip - 1] == ' ' &&
+          !(skip >= 5 && !memcmp(many.ptr + skip - 5, "vice ", 5)) &&
+          !(skip >= 7 && !memcmp(many.ptr + skip - 7, "deputy ", 7)));
+}
+
+/// Whether two bodies may be one: equal, or one not said.
+static int
+body_match(uint32_t wanted, uint32_t held)
+{
+  if (wanted == KG_NO_INDEX) {
+    return 1;
+  }
+  return held == wanted ? 2 : held == KG_NO_INDEX ? 1 : 0;
+}
+
+/// The holder of the title mentioned last before `offset`.
+static uint32_t
+find_holder(const kg_text_view *view,
+            kg_slice title,
+            uint32_t organization,
+            uint32_t offset)
+{
+  const kg_doc *doc = view->doc;
+  uint32_t best = KG_NO_INDEX;
+  int best_match = 0;
+  uint32_t best_place = 0;
+  for (size_t i = 0; i < doc->roles.n; i++) {
+    const kg_role *role = &doc->roles.at[i];
+    const int match = body_match(organization, role->organization);
+    if (!match || !same_title(title, role->title) ||
+        !strcmp(role->form, "nominal") ||
+        (role->qualifier && !strcmp(role->qualifier, "former") &&
+         title.len != role->title.len)) {
+      continue;
+    }
+    uint32_t place = 1;
+    for (size_t m = 0; m < doc->mentions.n; m++) {
+      const kg_mention *mention = &doc->mentions.at[m];
+      if (mention->n_entities == 1 && mention->entities[0] == role->person &&
+          mention->span.begin < offset && mention->span.begin + 2 > place) {
+        place = mention->span.begin + 2;
+      }
+    }
+    if (match > best_match || (match == best_match && place > best_place)) {
+      best = role->person;
+      best_match = match;
+      best_place = place;
+    }
+  }
+  return best;
+}
+
+/// "the US president", "The commissioner": whoever was called so.
+static kg_status
+find_nominal(kg_text_view *view, kg_title *title)
+{
+  const bool definite = title->determiner != KG_NO_INDEX &&
+                        (kg_piece_is(at(view, title->determiner), "the") ||
+                         kg_piece_is(at(view, title->determiner), "this") ||
+                         kg_piece_is(at(view, title->determiner), "that"));
+  if (title->is_plural || !definite) {
+    return KG_OK;
+  }
+  const kg_slice name = normal_title(view, title);
+  if (!name.ptr) {
+    return KG_ERR_MEMORY;
+  }
+  const uint32_t person = find_holder(view, name, title->organization,
+                                      at(view, title->outer)->begin);
+  if (person == KG_NO_INDEX) {
+    return KG_OK;
+  }
+  const kg_reason why = {.rule = "who was called so", .confidence = 0.8F};
+  TRY(add_role(view, title, person, "nominal", why));
+  return kg_mention_add(view->doc,
+                        kg_view_span(view, title->determiner, title->end),
+                        KG_FORM_NOMINAL, &person, 1, why);
+}
+
+/// An office without its body has the one that the same person's same title
+/// has elsewhere.
+static void
+fill_bodies(kg_doc *doc)
+{
+  for (size_t i = 0; i < doc->roles.n; i++) {
+    kg_role *role = &doc->roles.at[i];
+    for (size_t k = 0; role->organization == KG_NO_INDEX && k < doc->roles.n;
+         k++) {
+      const kg_role *other = &doc->roles.at[k];
+      if (other->person == role->person &&
+          kg_slice_equal(other->title, role->title)) {
+        role->organization = other->organization;
+      }
+    }
+  }
+}
+
+static void
+sort_roles(kg_doc *doc)
+{
+  for (size_t i = 1; i < doc->roles.n; i++) {
+    const kg_role role = doc->roles.at[i];
+    size_t k = i;
+    while (k > 0 && doc->roles.at[k - 1].span.begin > role.span.begin) {
+      doc->roles.at[k] = doc->roles.at[k - 1];
+      k--;
+    }
+    doc->roles.at[k] = role;
+  }
+}
+
+static kg_status
+find_at(kg_text_view *view, uint32_t *i, bool *taken)
+{
+  kg_title title;
+  if (!kg_title_read(view, *i, &title)) {
+    return find_relative(view, *i);
+  }
+  kg_status st = KG_OK;
+  bool found = false;
+  for (size_t k = 0; !st && !found && k < sizeof FINDERS / sizeof *FINDERS;
+       k++) {
+    st = FINDERS[k](view, &title, &found);
+  }
+  taken[title.head] = found;
+  *i = title.end - 1;
+  return st;
+}
 
 kg_status
 kg_pass_roles(const kg_reader *reader, kg_doc *doc)
 {
-  (void)reader;
-  (void)doc;
+  if (!reader->names || !doc->names) {
+    return KG_OK;
+  }
+  kg_text_view view;
+  TRY(kg_view_init(&view, doc));
+  const uint32_t n = (uint32_t)view.names->pieces.n;
+  bool *taken = KG_ARENA_ARRAY(doc->arena, bool, n + 1);
+  if (!taken) {
+    return KG_ERR_MEMORY;
+  }
+  for (uint32_t i = 0; i < n; i++) {
+    TRY(find_at(&view, &i, taken));
+  }
+  sort_roles(doc);
+  fill_bodies(doc);
+  for (uint32_t i = 0; i < n; i++) {
+    kg_title title;
+    if (kg_title_read(&view, i, &title)) {
+      if (!taken[title.head]) {
+        TRY(find_nominal(&view, &title));
+      }
+      i = title.end - 1;
+    }
+  }
+  sort_roles(doc);
+  kg_mentions_sort(doc);
   return KG_OK;
 }

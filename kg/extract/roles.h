@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/// Title phrases: where they stand, their parts, and what they belong to.
+#ifndef KG_EXTRACT_ROLES_H
+#define KG_EXTRACT_ROLES_H
+
+#include "extract/entities.h"
+#include "extract/names.h"
+
+/// "the | former US | deputy Secretary of State | for Europe": pieces.
+typedef struct kg_title {
+  uint32_t determiner; ///< Piece, or KG_NO_INDEX.
+  uint32_t outer;      ///< First piece of the whole, body or country included.
+  uint32_t first;      ///< First piece of the title's own words.
+  uint32_t head;       ///< The role noun.
+  uint32_t end;        ///< Behind the title's own words.
+  uint32_t outer_end;  ///< Behind "of …".
+  uint32_t organization; ///< Entity, or KG_NO_INDEX.
+  const char *qualifier;
+  bool is_plural;
+} kg_title;
+
+/// What the passes behind the names share, by piece.
+typedef struct kg_text_view {
+  kg_names *names;
+  kg_doc *doc;
+  uint32_t *mention_at; ///< Name mention that covers the piece, or KG_NO_INDEX.
+} kg_text_view;
+
+kg_status kg_view_init(kg_text_view *view, kg_doc *doc);
+
+/// First piece that ends behind the byte offset.
+uint32_t kg_view_piece(const kg_text_view *view, uint32_t offset);
+
+/// The name mention that begins at the piece, or NULL; with `type` of it.
+const kg_mention *kg_view_name_at(const kg_text_view *view, uint32_t piece);
+/// The name mention that ends right before the piece, or NULL.
+const kg_mention *kg_view_name_before(const kg_text_view *view, uint32_t piece);
+/// Pieces behind the mention.
+uint32_t kg_view_end(const kg_text_view *view, const kg_mention *mention);
+
+/// Reads the title whose role noun is at `head`. False if it is none (part of
+/// a name, a verb).
+bool kg_title_read(kg_text_view *view, uint32_t head, kg_title *title);
+
+/// Bytes that the pieces run over.
+kg_span kg_view_span(const kg_text_view *view, uint32_t first, uint32_t end);
+
+#endif
