@@ -1,0 +1,556 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "io/raptor_bridge.h"
+
+#include "base/utf8.h"
+#include "io/labels.h"
+#include "rdf/xsd_iri.h"
+
+#include <raptor2.h>
+#include <stdio.h>
+
+enum { CHUNK = 64 * 1024, ID_SIZE = 24 };
+
+struct kg_raptor {
+  const kg_context *ctx;
+  kg_raptor_options options;
+  raptor_world *world;
+  raptor_parser *parser;
+  raptor_uri *base;
+  kg_status status; /* What stopped the parsing. */
+  uint64_t first_line;
+  const kg_term *graph;
+  const kg_slice *labels;
+  uint64_t n_made; /* Nodes without a label so far. */
+  kg_buf texts[5]; /* Made text of s, p, o, its language, its datatype. */
+};
+
+/* ---------------------------------------------------------------- messages */
+
+static void
+tell_error(const kg_context *ctx,
+           const char *source,
+           const raptor_log_message *message,
+           uint64_t first_line)
+{
+  kg_diag place = {0};
+  const raptor_locator *at = message->locator;
+  place.source = kg_slice_of(source);
+  place.line =
+      at && at->line > 0 ? (uint64_t)at->line + first_line : first_line;
+  place.column = at && at->column > 0 ? (uint64_t)at->column : 0;
+  place.offset = (uint64_t)-1;
+  kg_slice text = kg_slice_trim(kg_slice_of(message->text));
+  while (text.len && text.ptr[text.len - 1] == '.') {
+    --text.len;
+  }
+  kg_source_error(ctx, KG_ERR_INPUT, &place, "%.*s", KG_FMT(text));
+}
+
+/* The first error is told, the others follow from it. */
+static void
+take_message(void *user, raptor_log_message *message)
+{
+  kg_raptor *r = user;
+  if (message->level < RAPTOR_LOG_LEVEL_ERROR || r->status) {
+    return;
+  }
+  r->status = KG_ERR_INPUT;
+  tell_error(r->ctx, r->options.source, message, r->first_line);
+  if (r->parser) {
+    raptor_parser_parse_abort(r->parser);
+  }
+}
+
+/* ------------------------------------------------------------------ terms */
+
+/* Labels of the document come as "u…", the others as "g" and a number. */
+static unsigned char *
+make_label(void *user, unsigned char *given)
+{
+  kg_raptor *r = user;
+  const size_t len = given ? strlen((const char *)given) : ID_SIZE;
+  char *label = raptor_alloc_memory(len + 2);
+  if (label && given) {
+    label[0] = 'u';
+    memcpy(label + 1, given, len + 1);
+  } else if (label) {
+    snprintf(label, ID_SIZE, "g%llu", (unsigned long long)++r->n_made);
+  }
+  if (given) {
+    raptor_free_memory(given);
+  }
+  return (unsigned char *)label;
+}
+
+static uint64_t
+number_of(kg_slice digits)
+{
+  uint64_t n = 0;
+  for (size_t i = 0; i < digits.len; ++i) {
+    n = n * 10 + (uint64_t)(digits.ptr[i] - '0');
+  }
+  return n;
+}
+
+static kg_slice
+blank_text(kg_raptor *r, const raptor_term_blank_value *blank, kg_buf *buf)
+{
+  kg_slice label = {(const char *)blank->string, blank->string_len};
+  const char first = label.len ? label.ptr[0] : '\0';
+  label = kg_slice_sub(label, first != '\0', label.len);
+  kg_buf_reset(buf);
+  if (first == 'g') {
+    kg_label_add_made(buf, r->options.scope, "", number_of(label));
+  } else if (r->labels) {
+    return r->labels[number_of(kg_slice_sub(label, 1, label.len))];
+  } else {
+    kg_label_add_given(buf, r->options.scope, label);
+  }
+  return kg_buf_slice(buf);
+}
+
+/* Puts NULs back where the marks stand. */
+static kg_slice
+without_marks(kg_slice text, kg_buf *buf)
+{
+  const kg_slice mark = KG_SLICE(KG_RAPTOR_MARK);
+  size_t at = kg_slice_find(text, mark, 0);
+  size_t from = 0;
+  if (at == (size_t)-1) {
+    return text;
+  }
+  kg_buf_reset(buf);
+  for (; at != (size_t)-1; at = kg_slice_find(text, mark, from)) {
+    kg_buf_add(buf, kg_slice_sub(text, from, at));
+    from = at + mark.len;
+    if (from < text.len && text.ptr[from] == '0') {
+      kg_buf_add_byte(buf, '\0');
+    } else {
+      kg_buf_add(buf, mark);
+    }
+    ++from;
+  }
+  kg_buf_add(buf, kg_slice_sub(text, from, text.len));
+  return kg_buf_slice(buf);
+}
+
+static kg_slice
+uri_text(raptor_uri *uri)
+{
+  size_t len = 0;
+  const unsigned char *text = raptor_uri_as_counted_string(uri, &len);
+  return kg_slice_make((const char *)text, len);
+}
+
+static kg_slice
+lower_case(kg_slice text, kg_buf *buf)
+{
+  kg_buf_reset(buf);
+  for (size_t i = 0; i < text.len; ++i) {
+    const char c = text.ptr[i];
+    kg_buf_add_byte(buf, (char)(c >= 'A' && c <= 'Z' ? c + ('a' - 'A') : c));
+  }
+  return kg_buf_slice(buf);
+}
+
+static void
+convert_literal(kg_raptor *r,
+                const raptor_term_literal_value *literal,
+                kg_buf *buf,
+                kg_term *out)
+{
+  out->kind = KG_TERM_LITERAL;
+  out->text = kg_slice_make((const char *)literal->string, literal->string_len);
+  if (r->labels) {
+    out->text = without_marks(out->text, buf);
+  }
+  if (literal->language_len) {
+    out->lang = lower_case(
+        kg_slice_make((const char *)literal->language, literal->language_len),
+        &r->texts[3]);
+  }
+  if (literal->datatype) {
+    out->datatype = uri_text(literal->datatype);
+    if (kg_slice_equal(out->datatype, KG_SLICE(KG_XSD("string")))) {
+      out->datatype = kg_slice_make(NULL, 0);
+    }
+  }
+}
+
+static void
+convert(kg_raptor *r, const raptor_term *term, kg_buf *buf, kg_term *out)
+{
+  switch (term->type) {
+  case RAPTOR_TERM_TYPE_URI: *out = kg_iri(uri_text(term->value.uri)); break;
+  case RAPTOR_TERM_TYPE_BLANK:
+    out->kind = KG_TERM_BLANK;
+    out->text = blank_text(r, &term->value.blank, buf);
+    break;
+  case RAPTOR_TERM_TYPE_LITERAL:
+    convert_literal(r, &term->value.literal, buf, out);
+    break;
+  default: break;
+  }
+}
+
+static kg_status
+hand_over(kg_raptor *r, const raptor_statement *statement)
+{
+  kg_term_quad quad = {0};
+  convert(r, statement->subject, &r->texts[0], &quad.s);
+  convert(r, statement->predicate, &r->texts[1], &quad.p);
+  convert(r, statement->object, &r->texts[2], &quad.o);
+  if (r->graph && r->graph->kind) {
+    quad.g = *r->graph;
+  } else if (r->options.graph.len) {
+    quad.g = kg_iri(r->options.graph);
+  }
+  for (size_t i = 0; i < sizeof r->texts / sizeof *r->texts; ++i) {
+    if (kg_buf_status(&r->texts[i])) {
+      return kg_out_of_memory(r->ctx);
+    }
+  }
+  return r->options.fn(r->options.user, &quad);
+}
+
+static void
+take_statement(void *user, raptor_statement *statement)
+{
+  kg_raptor *r = user;
+  if (!r->status) {
+    r->status = hand_over(r, statement);
+    if (r->status) {
+      raptor_parser_parse_abort(r->parser);
+    }
+  }
+}
+
+static void
+take_namespace(void *user, raptor_namespace *ns)
+{
+  kg_raptor *r = user;
+  const char *prefix = (const char *)raptor_namespace_get_prefix(ns);
+  raptor_uri *uri = raptor_namespace_get_uri(ns);
+  if (uri && r->options.prefixes) {
+    /* A prefix that Turtle could not write is of no use, and left out. */
+    const kg_status st = kg_prefixes_bind(
+        r->options.prefixes, kg_slice_of(prefix ? prefix : ""), uri_text(uri));
+    if (st == KG_ERR_MEMORY && !r->status) {
+      r->status = kg_out_of_memory(r->ctx);
+    }
+  }
+}
+
+/* ------------------------------------------------------------- life cycle */
+
+kg_status
+kg_raptor_open(const kg_context *ctx,
+               const kg_raptor_options *options,
+               kg_raptor **raptor)
+{
+  kg_raptor *r = kg_alloc_zeroed(ctx->alloc, 1, sizeof *r);
+  if (!r) {
+    return kg_out_of_memory(ctx);
+  }
+  r->ctx = ctx;
+  r->options = *options;
+  for (size_t i = 0; i < sizeof r->texts / sizeof *r->texts; ++i) {
+    kg_buf_init(&r->texts[i], ctx->alloc);
+  }
+  r->world = raptor_new_world();
+  const char *base = options->base && *options->base ? options->base : "base:";
+  if (r->world && !raptor_world_open(r->world)) {
+    raptor_world_set_log_handler(r->world, r, take_message);
+    raptor_world_set_generate_bnodeid_handler(r->world, r, make_label);
+    r->base = raptor_new_uri(r->world, (const unsigned char *)base);
+  }
+  if (!r->base) {
+    kg_raptor_close(r);
+    return kg_out_of_memory(ctx);
+  }
+  *raptor = r;
+  return KG_OK;
+}
+
+void
+kg_raptor_close(kg_raptor *raptor)
+{
+  if (!raptor) {
+    return;
+  }
+  raptor_free_parser(raptor->parser);
+  raptor_free_uri(raptor->base);
+  raptor_free_world(raptor->world);
+  for (size_t i = 0; i < sizeof raptor->texts / sizeof *raptor->texts; ++i) {
+    kg_buf_clear(&raptor->texts[i]);
+  }
+  kg_alloc_free(raptor->ctx->alloc, raptor);
+}
+
+static kg_status
+open_parser(kg_raptor *r, const char *name)
+{
+  r->parser = raptor_new_parser(r->world, name);
+  if (!r->parser) {
+    return kg_out_of_memory(r->ctx);
+  }
+  raptor_parser_set_option(r->parser, RAPTOR_OPTION_NO_NET, NULL, 1);
+  raptor_parser_set_option(r->parser, RAPTOR_OPTION_NO_FILE, NULL, 1);
+  raptor_parser_set_option(r->parser, RAPTOR_OPTION_LOAD_EXTERNAL_ENTITIES,
+                           NULL, 0);
+  raptor_parser_set_statement_handler(r->parser, r, take_statement);
+  raptor_parser_set_namespace_handler(r->parser, r, take_namespace);
+  return KG_OK;
+}
+
+static kg_status
+fed(kg_raptor *r, int failed)
+{
+  if (failed && !r->status) {
+    return kg_sink_error(&r->ctx->sink, KG_ERR_INPUT, r->options.source,
+                         "raptor gave up without a reason");
+  }
+  return r->status;
+}
+
+kg_status
+kg_raptor_turtle(kg_raptor *raptor,
+                 kg_slice text,
+                 const kg_term *graph,
+                 uint64_t line,
+                 const kg_slice *labels)
+{
+  if (!raptor->parser) {
+    TRY(open_parser(raptor, "turtle"));
+  }
+  raptor->graph = graph;
+  raptor->labels = labels;
+  raptor->first_line = line;
+  if (raptor_parser_parse_start(raptor->parser, raptor->base)) {
+    return fed(raptor, 1);
+  }
+  return fed(raptor, raptor_parser_parse_chunk(raptor->parser,
+                                               (const unsigned char *)text.ptr,
+                                               text.len, 1));
+}
+
+kg_status
+kg_raptor_rdfxml(kg_raptor *raptor, kg_source *source)
+{
+  char *buf = kg_alloc_resize(raptor->ctx->alloc, NULL, CHUNK);
+  if (!buf) {
+    return kg_out_of_memory(raptor->ctx);
+  }
+  kg_status st = open_parser(raptor, "rdfxml");
+  if (!st && raptor_parser_parse_start(raptor->parser, raptor->base)) {
+    st = fed(raptor, 1);
+  }
+  for (size_t n = 1; !st && n;) {
+    st = kg_source_read(source, buf, CHUNK, &n);
+    if (!st) {
+      st = fed(raptor, raptor_parser_parse_chunk(raptor->parser,
+                                                 (const unsigned char *)buf, n,
+                                                 n == 0));
+    }
+    if (!st && kg_is_cancelled(raptor->ctx)) {
+      st = KG_CANCELLED;
+    }
+  }
+  kg_alloc_free(raptor->ctx->alloc, buf);
+  return st;
+}
+
+/* ---------------------------------------------------------------- writing */
+
+struct kg_raptor_writer {
+  const kg_context *ctx;
+  kg_out *out;
+  raptor_world *world;
+  raptor_serializer *serializer;
+  raptor_iostream *stream;
+  kg_status status;
+};
+
+static int
+write_byte(void *user, const int byte)
+{
+  kg_raptor_writer *w = user;
+  kg_out_byte(w->out, (char)byte);
+  return 0;
+}
+
+static int
+write_bytes(void *user, const void *ptr, size_t size, size_t n)
+{
+  kg_raptor_writer *w = user;
+  kg_out_add(w->out, kg_slice_make(ptr, size * n));
+  return (int)n;
+}
+
+static void
+take_write_message(void *user, raptor_log_message *message)
+{
+  kg_raptor_writer *w = user;
+  if (message->level >= RAPTOR_LOG_LEVEL_ERROR && !w->status) {
+    w->status = kg_sink_error(&w->ctx->sink, KG_ERR_UNSUPPORTED, NULL, "%s",
+                              message->text);
+  }
+}
+
+static raptor_uri *
+new_uri(raptor_world *world, kg_slice iri)
+{
+  return raptor_new_uri_from_counted_string(
+      world, (const unsigned char *)iri.ptr, iri.len);
+}
+
+static bool
+declare_prefixes(kg_raptor_writer *w, const kg_prefixes *prefixes)
+{
+  for (size_t i = 0; prefixes && i < prefixes->n; ++i) {
+    const kg_prefix *p = &prefixes->at[i];
+    raptor_uri *uri = new_uri(w->world, p->iri);
+    const bool ok =
+        uri && !raptor_serializer_set_namespace(
+                   w->serializer, uri,
+                   p->name.len ? (const unsigned char *)p->name.ptr : NULL);
+    raptor_free_uri(uri);
+    if (!ok) {
+      return false;
+    }
+  }
+  return true;
+}
+
+static bool
+start_serializer(kg_raptor_writer *w,
+                 const char *serializer,
+                 const char *base,
+                 const kg_prefixes *prefixes)
+{
+  static const raptor_iostream_handler handler = {
+      .version = 2, .write_byte = write_byte, .write_bytes = write_bytes};
+  raptor_world_set_log_handler(w->world, w, take_write_message);
+  w->serializer = raptor_new_serializer(w->world, serializer);
+  w->stream = raptor_new_iostream_from_handler(w->world, w, &handler);
+  if (!w->serializer || !w->stream || !declare_prefixes(w, prefixes)) {
+    return false;
+  }
+  raptor_uri *uri = base && *base ? new_uri(w->world, kg_slice_of(base)) : NULL;
+  const int failed =
+      raptor_serializer_start_to_iostream(w->serializer, uri, w->stream);
+  raptor_free_uri(uri);
+  return !failed;
+}
+
+kg_status
+kg_raptor_writer_open(const kg_context *ctx,
+                      const char *serializer,
+                      const char *base,
+                      const kg_prefixes *prefixes,
+                      kg_out *out,
+                      kg_raptor_writer **writer)
+{
+  kg_raptor_writer *w = kg_alloc_zeroed(ctx->alloc, 1, sizeof *w);
+  if (!w) {
+    return kg_out_of_memory(ctx);
+  }
+  w->ctx = ctx;
+  w->out = out;
+  w->world = raptor_new_world();
+  if (!w->world || raptor_world_open(w->world) ||
+      !start_serializer(w, serializer, base, prefixes)) {
+    kg_raptor_writer_abandon(w);
+    return kg_out_of_memory(ctx);
+  }
+  *writer = w;
+  return KG_OK;
+}
+
+static raptor_term *
+make_term(raptor_world *world, const kg_term *t)
+{
+  const unsigned char *text =
+      (const unsigned char *)(t->text.ptr ? t->text.ptr : "");
+  if (t->kind == KG_TERM_IRI) {
+    return raptor_new_term_from_counted_uri_string(world, text, t->text.len);
+  }
+  if (t->kind == KG_TERM_BLANK) {
+    return raptor_new_term_from_counted_blank(world, text, t->text.len);
+  }
+  raptor_uri *type =
+      t->datatype.len && !t->lang.len ? new_uri(world, t->datatype) : NULL;
+  raptor_term *out = raptor_new_term_from_counted_literal(
+      world, text, t->text.len, type,
+      t->lang.len ? (const unsigned char *)t->lang.ptr : NULL,
+      (unsigned char)t->lang.len);
+  raptor_free_uri(type);
+  return out;
+}
+
+/* XML 1.0 has no way to write most control characters. */
+static bool
+fits_into_xml(const kg_term *t)
+{
+  size_t at = 0;
+  while (at < t->text.len) {
+    const int32_t c = kg_utf8_next(t->text, &at);
+    if (c < 0 || (c < 0x20 && c != '\t' && c != '\n' && c != '\r') ||
+        c == 0xFFFE || c == 0xFFFF) {
+      return false;
+    }
+  }
+  return true;
+}
+
+kg_status
+kg_raptor_writer_add(kg_raptor_writer *writer, const kg_term_quad *quad)
+{
+  if (!fits_into_xml(&quad->o)) {
+    return kg_sink_error(&writer->ctx->sink, KG_ERR_UNSUPPORTED, NULL,
+                         "a literal has a control character, which this "
+                         "format cannot write");
+  }
+  if (quad->o.lang.len > UINT8_MAX) {
+    return kg_sink_error(&writer->ctx->sink, KG_ERR_UNSUPPORTED, NULL,
+                         "a language tag is too long for this format");
+  }
+  raptor_statement *statement = raptor_new_statement_from_nodes(
+      writer->world, make_term(writer->world, &quad->s),
+      make_term(writer->world, &quad->p), make_term(writer->world, &quad->o),
+      NULL);
+  if (!statement || !statement->subject || !statement->predicate ||
+      !statement->object) {
+    raptor_free_statement(statement);
+    return kg_out_of_memory(writer->ctx);
+  }
+  const int failed =
+      raptor_serializer_serialize_statement(writer->serializer, statement);
+  raptor_free_statement(statement);
+  if (failed && !writer->status) {
+    return kg_sink_error(&writer->ctx->sink, KG_ERR_UNSUPPORTED, NULL,
+                         "raptor cannot write a triple in this format");
+  }
+  return writer->status;
+}
+
+kg_status
+kg_raptor_writer_close(kg_raptor_writer *writer)
+{
+  raptor_serializer_serialize_end(writer->serializer);
+  const kg_status st = writer->status;
+  kg_raptor_writer_abandon(writer);
+  return st;
+}
+
+void
+kg_raptor_writer_abandon(kg_raptor_writer *writer)
+{
+  if (!writer) {
+    return;
+  }
+  raptor_free_serializer(writer->serializer);
+  raptor_free_iostream(writer->stream);
+  raptor_free_world(writer->world);
+  kg_alloc_free(writer->ctx->alloc, writer);
+}
