@@ -40,6 +40,7 @@ typedef struct kg_exec {
   uint64_t n_polls;
   kg_datetime now;    ///< NOW(), one moment for the whole run.
   uint64_t random[2]; ///< State of RAND, UUID.
+  uint64_t n_extends; ///< Operators that compute, to tell rows apart.
   uint64_t n_bnodes;  ///< Blank nodes made so far.
   uint64_t row_no;    ///< Rows that BNODE(text) tells apart.
   kg_id *params;      ///< Values of outer variables, by number.

@@ -3,6 +3,8 @@
 // total order of ORDER BY (section 15.1), which extends it.
 #include "sparql/value.h"
 
+#include "rdf/value.h"
+
 #include <math.h>
 
 static int
@@ -206,6 +208,15 @@ text_key(kg_slice text)
   return key;
 }
 
+static uint64_t
+seconds_key(int64_t seconds)
+{
+  const int64_t bound = INT64_C(1) << 61;
+  return seconds < -bound  ? 0
+         : seconds > bound ? UINT64_MAX
+                           : ((uint64_t)seconds + (UINT64_C(1) << 62)) << 1;
+}
+
 uint64_t
 kg_value_order_key(kg_exec *exec, const kg_value *v)
 {
@@ -216,13 +227,33 @@ kg_value_order_key(kg_exec *exec, const kg_value *v)
   } else if (v->kind == KG_V_BOOLEAN) {
     key = (uint64_t)v->u.boolean << 60;
   } else if (v->kind >= KG_V_DATETIME && v->kind <= KG_V_TIME) {
-    const kg_instant t = kg_datetime_instant(&v->u.when, 0);
-    key = ((uint64_t)t.seconds + (UINT64_C(1) << 62)) << 1;
-    key = t.seconds < -(INT64_C(1) << 61) ? 0
-          : t.seconds > INT64_C(1) << 61  ? UINT64_MAX
-                                          : key;
+    key = seconds_key(kg_datetime_instant(&v->u.when, 0).seconds);
   } else if (v->kind != KG_V_NONE && kg_value_text(exec, v, &text)) {
     key = text_key(text);
   }
   return (uint64_t)rank_of(v) << 60 | key >> 4;
+}
+
+static uint64_t
+instant_key(kg_id id, kg_value_kind kind)
+{
+  const int64_t ms = kg_id_instant_ms(id);
+  const int64_t seconds = ms / 1000 - (ms % 1000 < 0);
+  return (uint64_t)kind << 60 | seconds_key(seconds) >> 4;
+}
+
+uint64_t
+kg_id_order_key(kg_exec *exec, kg_id id)
+{
+  kg_value v;
+  switch (kg_id_tag(id)) {
+  case KG_TAG_NONE: return 0;
+  case KG_TAG_INTEGER:
+    return (uint64_t)KG_V_INTEGER << 60 |
+           double_key((double)kg_id_integer(id)) >> 4;
+  case KG_TAG_DATE: return instant_key(id, KG_V_DATE);
+  case KG_TAG_DATETIME: return instant_key(id, KG_V_DATETIME);
+  default: break;
+  }
+  return kg_value_load(exec, id, &v) ? kg_value_order_key(exec, &v) : 0;
 }

@@ -112,6 +112,9 @@ int kg_value_order(kg_exec *exec, const kg_value *a, const kg_value *b);
 /// a sort end with it.
 uint64_t kg_value_order_key(kg_exec *exec, const kg_value *v);
 
+/// The same for an id.
+uint64_t kg_id_order_key(kg_exec *exec, kg_id id);
+
 /// Shortest text of a double in canonical XML Schema spelling (`1.0E0`).
 kg_slice kg_double_text(double d, bool is_float, kg_arena *arena);
 /// Lexical space of xsd:double and xsd:float, white space not allowed.
