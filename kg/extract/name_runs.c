@@ -30,6 +30,33 @@ in_title_case(const kg_names *names, size_t i)
   return names->is_title_case[at(names, i)->sentence];
 }
 
+/// "Theresa May", and "May" alone where the article has such a person.
+static bool
+is_month_name(const kg_names *names, size_t i)
+{
+  const kg_piece *p = at(names, i);
+  if (kg_names_has(names, i + 1, i) &&
+      at(names, i + 1)->shape == KG_SHAPE_DIGIT) {
+    return false;
+  }
+  const kg_slice text = kg_slice_sub(names->doc->text, p->begin, p->end);
+  const bool known = kg_text_map_find(&names->sure, text) != NULL;
+  const kg_piece *before =
+      i > 0 && kg_names_has(names, i - 1, i) ? at(names, i - 1) : NULL;
+  if (before && before->classes & KG_W_FIRST_NAME && !p->is_glued &&
+      before->shape == KG_SHAPE_CAPITAL && !before->is_first) {
+    return true;
+  }
+  if (before && before->classes & KG_W_FIRST_NAME &&
+      before->shape == KG_SHAPE_CAPITAL) {
+    return p->classes & KG_W_MONTH;
+  }
+  return known && !(before &&
+                    (kg_piece_is(before, "in") || kg_piece_is(before, "of") ||
+                     kg_piece_is(before, "since") ||
+                     kg_piece_is(before, "last") || kg_piece_is(before, "on")));
+}
+
 /// A capital that stands there for the word's own sake, not a function word.
 static bool
 is_name_word(const kg_names *names, size_t i)
@@ -39,6 +66,9 @@ is_name_word(const kg_names *names, size_t i)
     return false;
   }
   if (p->classes & (KG_W_MONTH | KG_W_DAY)) {
+    return is_month_name(names, i);
+  }
+  if (memchr(p->lower.ptr, '$', p->lower.len)) {
     return false;
   }
   if (p->classes & KG_W_FUNCTION) {
@@ -175,6 +205,14 @@ static const kg_word_classes LINK_HEADS =
     UINT64_C(1) << KG_BIT_LOC_FIRST | UINT64_C(1) << KG_BIT_FAC_HEAD |
     UINT64_C(1) << KG_BIT_WORK_HEAD | UINT64_C(1) << KG_BIT_ORG_HEAD;
 
+static bool
+is_known(const kg_names *names, size_t first, size_t end)
+{
+  uint32_t n = 0;
+  const kg_known_name *known = kg_names_known_at(names, (uint32_t)first, &n);
+  return known && first + n >= end;
+}
+
 /// "Department | of | Justice": may "of" join here? The answer is the end of
 /// the joint, or 0.
 static size_t
@@ -242,12 +280,22 @@ join_and(const kg_names *names, size_t first, size_t end)
   const kg_word_classes tail = head_classes(names, end + 1, right);
   const kg_word_classes left = at(names, end - 1)->classes;
   uint32_t n;
+  if (left & KG_W_ROLE_MOD && !(left & KG_W_ROLE)) {
+    for (size_t i = end + 2; i < right; i++) {
+      if (has_class(names, i, KG_W_ROLE) &&
+          !is_known(names, end + 1, end + 2)) {
+        return end + 2;
+      }
+    }
+  }
   if (has_link_word(names, first, end)) {
     // "Department of Health and Social Care"
     const kg_known_name *known =
         kg_names_known_at(names, (uint32_t)end - 1, &n);
-    return !known && !kg_names_known_at(names, (uint32_t)end + 1, &n) &&
-                   !is_sure(names, end + 1, right)
+    const kg_known_name *next = kg_names_known_at(names, (uint32_t)end + 1, &n);
+    const bool state = has_class(names, first + 1, KG_W_GPE_HEAD) && known &&
+                       next && known->type != KG_ORG;
+    return state || (!known && !next && !is_sure(names, end + 1, right))
                ? end + 2
                : 0;
   }
@@ -336,15 +384,24 @@ join_hyphen(const kg_names *names, size_t first, size_t end)
     return 0;
   }
   const kg_piece *right = at(names, end + 1);
-  const bool left_is_place = has_class(names, end - 1, KG_W_DEMONYM) ||
-                             stands_alone(names, first, end);
+  const bool left_is_place =
+      has_class(names, end - 1, KG_W_DEMONYM) || is_known(names, first, end);
   if (kg_piece_is_capital(right)) {
-    uint32_t n;
+    uint32_t n = 0;
     const bool right_is_place =
         right->classes & KG_W_DEMONYM ||
         kg_names_known_at(names, (uint32_t)end + 1, &n) != NULL;
     const bool both = left_is_place && right_is_place;
-    return both || is_sure(names, end - 1, end) ? 0 : end + 2;
+    if (both || is_sure(names, end - 1, end)) {
+      // "US-North Korea summit" is one name, "US-China" are two.
+      const size_t pair = end + 1 + (n ? n : 1);
+      return kg_names_has(names, pair, first) &&
+                     (kg_piece_is(at(names, pair), "summit") ||
+                      kg_piece_is(at(names, pair), "Summit"))
+                 ? pair
+                 : 0;
+    }
+    return end + 2;
   }
   if (right->shape == KG_SHAPE_DIGIT) {
     return right->lower.len <= 3 && at(names, end - 1)->lower.len <= 4 &&
@@ -395,11 +452,70 @@ join_number(const kg_names *names, size_t first, size_t end)
              : 0;
 }
 
+/// "Kim Jong | un": a half that is written with a hyphen elsewhere.
+static size_t
+join_spaced_half(const kg_names *names, size_t first, size_t end)
+{
+  const kg_piece *p = at(names, end);
+  if (p->shape != KG_SHAPE_LOWER || p->is_glued || p->lower.len > 6 ||
+      end - first < 2) {
+    return 0;
+  }
+  const kg_slice text = kg_slice_sub(names->doc->text, at(names, first)->begin,
+                                     at(names, end - 1)->end);
+  for (size_t i = 0; i < names->sure.n; i++) {
+    const kg_slice full = names->sure.entries[i].key;
+    if (full.len == text.len + 1 + p->lower.len &&
+        !memcmp(full.ptr, text.ptr, text.len) &&
+        (full.ptr[text.len] == '-' || full.ptr[text.len] == ' ')) {
+      kg_slice tail = kg_slice_sub(full, text.len + 1, full.len);
+      if (tail.len == p->lower.len && (tail.ptr[0] | 0x20) == p->lower.ptr[0] &&
+          !memcmp(tail.ptr + 1, p->lower.ptr + 1, tail.len - 1)) {
+        return end + 1;
+      }
+    }
+  }
+  return 0;
+}
+
+/// "US-North Korea | summit", "Brexit | referendum", "Trump | administration",
+/// "Metropole | hotel": a small word that makes one name with what is before.
+static size_t
+join_small_head(const kg_names *names, size_t first, size_t end)
+{
+  const kg_piece *p = at(names, end);
+  if (p->shape != KG_SHAPE_LOWER || p->is_glued ||
+      in_title_case(names, first)) {
+    return 0;
+  }
+  const kg_piece *last = at(names, end - 1);
+  if (kg_piece_is(p, "summit") || kg_piece_is(p, "referendum")) {
+    return !kg_piece_is(last, "summit") && last->shape != KG_SHAPE_DIGIT
+               ? end + 1
+               : 0;
+  }
+  if (kg_piece_is(p, "administration")) {
+    return end - first <= 2 && !(last->classes & KG_W_DEMONYM) ? end + 1 : 0;
+  }
+  if (kg_piece_is(p, "hotel") || kg_piece_is(p, "airport") ||
+      kg_piece_is(p, "stadium") || kg_piece_is(p, "cathedral")) {
+    return !is_known(names, first, end) && !(last->classes & KG_W_DEMONYM)
+               ? end + 1
+               : 0;
+  }
+  if (kg_piece_is(p, "oil") && kg_names_has(names, end + 1, first) &&
+      kg_piece_is(at(names, end + 1), "field")) {
+    return end + 2;
+  }
+  return 0;
+}
+
 typedef size_t join_fn(const kg_names *names, size_t first, size_t end);
 
-static join_fn *const JOINS[] = {join_hyphen, join_of,       join_and,
-                                 join_comma,  join_particle, join_possessive,
-                                 join_number};
+static join_fn *const JOINS[] = {
+    join_hyphen, join_of,         join_and,
+    join_comma,  join_particle,   join_possessive,
+    join_number, join_small_head, join_spaced_half};
 
 /// Where the run that begins at `first` ends.
 static size_t
@@ -470,10 +586,17 @@ title_around(const kg_names *names,
   *first = head;
   while (*first > run_first) {
     const size_t before = *first - 1;
-    const bool is_hyphen = kg_piece_is_hyphen(at(names, before));
+    const bool is_hyphen = kg_piece_is_hyphen(at(names, before)) ||
+                           kg_piece_is(at(names, before), "and");
     if (!is_hyphen && !has_class(names, before,
                                  KG_W_ROLE_MOD | KG_W_ROLE | KG_W_QUALIFIER |
                                      KG_W_HONORIFIC | KG_W_RANK)) {
+      break;
+    }
+    // "Labour MP", "Senate leader": the body is a name.
+    uint32_t n;
+    const kg_known_name *known = kg_names_known_at(names, (uint32_t)before, &n);
+    if (!is_hyphen && known && known->type == KG_ORG) {
       break;
     }
     // "US" is no part of a title though a list has it.
@@ -487,6 +610,10 @@ title_around(const kg_names *names,
          has_class(names, *end, KG_W_ROLE | KG_W_HONORIFIC | KG_W_RANK) &&
          !has_class(names, *end, KG_W_FIRST_NAME)) {
     (*end)++;
+  }
+  if (*end + 1 < run_last && kg_piece_is(at(names, *end), "of") &&
+      has_class(names, *end + 1, KG_W_ROLE_MOD)) {
+    *end += 2;
   }
 }
 
@@ -516,6 +643,12 @@ find_title(const kg_names *names, size_t first, size_t end)
       continue;
     }
     const bool is_last = i + 1 == end;
+    // "Coast Guard", "Union of Transport Workers": the head of a body.
+    if (is_last && i > first &&
+        (has_class(names, i, KG_W_ORG_HEAD) ||
+         has_link_word(names, first, i))) {
+      continue;
+    }
     // "Martin Luther King", "Susan Dean": a surname after all.
     if (is_last && i > first &&
         (has_class(names, i - 1, KG_W_FIRST_NAME) ||
@@ -544,7 +677,8 @@ trim_end(const kg_names *names, size_t first, size_t end)
   while (end > first && !is_name_word(names, end - 1) &&
          !(at(names, end - 1)->shape == KG_SHAPE_DIGIT) &&
          !(at(names, end - 1)->shape == KG_SHAPE_LOWER &&
-           at(names, end - 1)->is_glued)) {
+           (at(names, end - 1)->is_glued ||
+            !has_class(names, end - 1, KG_W_FUNCTION | KG_W_PARTICLE)))) {
     end--;
   }
   return end;
@@ -564,10 +698,20 @@ leading_place(const kg_names *names, size_t first, size_t end, bool *drop)
 {
   uint32_t n = 0;
   const kg_known_name *known = kg_names_known_at(names, (uint32_t)first, &n);
-  if (!known || known->type != KG_GPE || first + n >= end) {
+  if (!known || first + n >= end) {
     return first;
   }
   const size_t rest = first + n;
+  if (known->type == KG_ORG) {
+    // "Amnesty International | Man-kei Tam"
+    return n > 1 && end - rest > 1 && !tail_is_thing(names, rest, end) &&
+                   !has_link_word(names, rest, end) && is_capital(names, rest)
+               ? rest
+               : first;
+  }
+  if (known->type != KG_GPE) {
+    return first;
+  }
   *drop = known->is_demonym;
   if (kg_piece_is_hyphen(at(names, rest)) ||
       at(names, rest)->shape == KG_SHAPE_OTHER) {
@@ -591,6 +735,10 @@ cut_run(kg_names *names, size_t first, size_t end, int depth)
     first++;
   }
   end = trim_end(names, first, end);
+  while (first + 1 < end && has_class(names, first, KG_W_QUALIFIER) &&
+         !is_sure(names, first, end)) {
+    first++;
+  }
   if (first >= end || depth > KG_MAX_NAME_PIECES) {
     return KG_OK;
   }

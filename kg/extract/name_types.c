@@ -234,7 +234,32 @@ static void
 judge_spelling(const kg_names *names, kg_name *name)
 {
   const kg_piece *first = at(names, name->first);
+  const kg_piece *last = at(names, name->end - 1);
   const bool is_one = name->end - name->first == 1;
+  if (!is_one && first->shape == KG_SHAPE_UPPER && first->lower.len > 1 &&
+      first->lower.ptr[1] != '.') {
+    give(name, KG_ORG, 2, NULL); // "RAF Croughton", "HDT Limited"
+    give(name, KG_PER, -1.5F, NULL);
+  }
+  uint32_t n = 0;
+  const kg_known_name *tail =
+      is_one ? NULL : kg_names_known_at(names, name->end - 1, &n);
+  if (tail && tail->type == KG_GPE && tail->population == 0 &&
+      !(first->classes & KG_W_FIRST_NAME) && !name->known) {
+    give(name, KG_ORG, 2, NULL); // "ABC Australia"
+    give(name, KG_PER, -1, NULL);
+  }
+  if (!is_one && last->shape == KG_SHAPE_DIGIT &&
+      at(names, name->end - 2)->classes & KG_W_NUMBER_HEAD) {
+    const bool work = kg_piece_is(at(names, name->end - 2), "article");
+    give(name, work ? KG_WORK : KG_FAC, 4, "numbered");
+  }
+  if (kg_piece_is(last, "summit") || kg_piece_is(last, "referendum")) {
+    give(name, KG_EVENT, 8, "event word");
+  }
+  if (kg_piece_is(last, "administration")) {
+    give(name, KG_ORG, 8, "body word");
+  }
   if (is_one && first->shape == KG_SHAPE_UPPER && first->lower.len >= 2) {
     give(name, KG_ORG, first->classes & KG_W_NOT_ORG ? -6 : 2.5F, NULL);
   }
@@ -299,6 +324,12 @@ judge_preposition(const kg_names *names, kg_name *name)
 {
   const kg_piece *p = before(names, name, 1);
   const bool is_the = is_word(p, "the");
+  const bool is_half = name->end - name->first == 1 &&
+                       classes_at(names, name->first) & KG_W_REGION_ADJ;
+  if (is_the && is_half) {
+    give(name, KG_GPE, 4, "half of a country");
+    return;
+  }
   if (is_the) {
     p = before(names, name, 2);
     give(name, KG_PER, -2.5F, NULL);
@@ -402,13 +433,19 @@ judge_based(const kg_names *names, kg_name *name)
   }
 }
 
+/// What the name's own words say counts once, however often it stands there.
 static void
-judge_alone(kg_names *names, kg_name *name)
+judge_words(const kg_names *names, kg_name *name)
 {
   judge_known(name);
   judge_head(names, name);
   judge_person_words(names, name);
   judge_spelling(names, name);
+}
+
+static void
+judge_place(const kg_names *names, kg_name *name)
+{
   judge_noun_before(names, name);
   judge_preposition(names, name);
   judge_what_follows(names, name);
@@ -449,6 +486,36 @@ decide(kg_name *name)
   }
 }
 
+/// "A, B and C" are of one kind: what is clear tells what is not.
+static void
+judge_lists(kg_names *names)
+{
+  for (size_t i = 0; i + 1 < names->found.n; i++) {
+    kg_name *a = &names->found.at[i];
+    kg_name *b = &names->found.at[i + 1];
+    const size_t gap = b->first - a->end;
+    const kg_piece *p = at(names, a->end);
+    const bool comma = gap == 1 && kg_piece_is(p, ",");
+    const bool and = (gap == 1 && kg_piece_is(p, "and")) ||
+                     (gap == 2 && kg_piece_is(p, ",") &&
+                      kg_piece_is(at(names, a->end + 1), "and"));
+    if (b->first < a->end || !(comma || and) ||
+        !kg_names_has(names, b->first, a->first)) {
+      continue;
+    }
+    float best_a;
+    float best_b;
+    float second;
+    const kg_name_type type_a = best_type(a, &best_a, &second);
+    const kg_name_type type_b = best_type(b, &best_b, &second);
+    if (best_a >= 3 && best_b < 2.5F && (and || type_a == KG_GPE)) {
+      give(b, type_a, 2, "one of a list");
+    } else if (best_b >= 3 && best_a < 2.5F && and) {
+      give(a, type_b, 2, "one of a list");
+    }
+  }
+}
+
 /// The same words are the same kind of thing all through the article.
 static kg_status
 share_points(kg_names *names)
@@ -467,7 +534,7 @@ share_points(kg_names *names)
     }
     kg_name *other = &names->found.at[*first];
     for (int t = 0; t < KG_N_NAME_TYPES; t++) {
-      other->score[t] += name->score[t];
+      other->score[t] += name->score[t] - name->own[t];
     }
     other->rule = other->rule ? other->rule : name->rule;
   }
@@ -534,7 +601,10 @@ use_parts(kg_names *names)
       continue;
     }
     const uint64_t *type = kg_text_map_find(&parts, name->key);
-    if (type) {
+    // A place that ends somebody's name stays what it is.
+    const bool is_place = name->known && name->known->type == KG_GPE &&
+                          name->known->population == 0;
+    if (type && !(is_place && name->score[KG_GPE] > 5)) {
       give(name, (kg_name_type)*type, *type == KG_PER ? 5 : 3,
            "part of a longer name");
       name->is_weak = false;
@@ -587,8 +657,12 @@ kg_status
 kg_names_judge(kg_names *names)
 {
   for (size_t i = 0; i < names->found.n; i++) {
-    judge_alone(names, &names->found.at[i]);
+    kg_name *name = &names->found.at[i];
+    judge_words(names, name);
+    memcpy(name->own, name->score, sizeof name->own);
+    judge_place(names, name);
   }
+  judge_lists(names);
   kg_status st = share_points(names);
   st = st ? st : use_parts(names);
   if (!st) {

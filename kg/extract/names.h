@@ -36,6 +36,7 @@ typedef struct kg_name {
   kg_span span;
   kg_slice key; ///< Its words with single spaces.
   float score[KG_N_NAME_TYPES];
+  float own[KG_N_NAME_TYPES]; ///< Of these, what its own words say.
   kg_name_type type;
   float confidence;
   const char *rule;
