@@ -45,11 +45,15 @@ locate(kg_slice text, kg_span span, kg_diag *diag)
 }
 
 static void
-tell(kg_parser *parser, kg_span span, kg_slice message, const char *hint)
+tell(kg_parser *parser,
+     kg_severity severity,
+     kg_span span,
+     kg_slice message,
+     const char *hint)
 {
   kg_diag diag = {
-      .severity = KG_ERROR,
-      .status = KG_ERR_QUERY,
+      .severity = severity,
+      .status = severity == KG_ERROR ? KG_ERR_QUERY : KG_OK,
       .source = parser->query->source,
       .message = message,
       .hint = kg_slice_of(hint),
@@ -72,11 +76,20 @@ kg_parser_fail(
   if (st) {
     st = kg_out_of_memory(parser->ctx);
   } else {
-    tell(parser, span, kg_buf_slice(&message), hint);
+    tell(parser, KG_ERROR, span, kg_buf_slice(&message), hint);
     st = KG_ERR_QUERY;
   }
   kg_buf_clear(&message);
   return st;
+}
+
+void
+kg_parser_warn(kg_parser *parser,
+               kg_span span,
+               const char *hint,
+               kg_slice message)
+{
+  tell(parser, KG_WARNING, span, message, hint);
 }
 
 /// The token as written, cut where it is long.
@@ -168,6 +181,16 @@ distance(kg_slice a, kg_slice b)
   return rows[a.len % 3][b.len];
 }
 
+/// A word cut short or run on (`STRLENGTH`) is as near as a slip of one letter.
+static bool
+is_beginning(kg_slice word, kg_slice candidate)
+{
+  const size_t shared = least((unsigned)word.len, (unsigned)candidate.len);
+  return shared >= 4 &&
+         kg_slice_equal_nocase(kg_slice_sub(word, 0, shared),
+                               kg_slice_sub(candidate, 0, shared));
+}
+
 const char *
 kg_nearest_word(kg_slice word, kg_word_fn *next, const void *user)
 {
@@ -178,8 +201,14 @@ kg_nearest_word(kg_slice word, kg_word_fn *next, const void *user)
                                           : 4;
   const char *candidate = NULL;
   for (size_t i = 0; (candidate = next(user, i)); ++i) {
-    const unsigned d = distance(word, kg_slice_of(candidate));
-    if (d && d < best_distance && d < strlen(candidate)) {
+    const kg_slice text = kg_slice_of(candidate);
+    const unsigned d = is_beginning(word, text) && word.len != text.len
+                           ? 1
+                           : distance(word, text);
+    if (!d) {
+      return NULL; // Right as it is: the fault is elsewhere.
+    }
+    if (d < best_distance && d < text.len) {
       best = candidate;
       best_distance = d;
     }
@@ -241,56 +270,131 @@ hint_for_open(kg_parser *parser)
   return hint.ptr;
 }
 
-/// A keyword that is among what was expected, else any other near one.
+/// `word` stands for `%.*s`, once or twice.
+static const char *
+word_hint(kg_parser *parser, const char *before, const char *between)
+{
+  const kg_slice word = parser->token.text;
+  const kg_slice hint = kg_arena_printf(
+      parser->arena, "%s%.*s%s%.*s", before, (int)word.len, word.ptr, between,
+      between[0] ? (int)word.len : 0, word.ptr);
+  return hint.ptr;
+}
+
+static bool
+is_nocase(kg_slice word, const char *other)
+{
+  return kg_slice_equal_nocase(word, kg_slice_of(other));
+}
+
+/// The last byte before the next token, if nothing stands between.
+static char
+byte_before(const kg_parser *parser)
+{
+  return parser->token.spaced || !parser->last_end
+             ? 0
+             : parser->query->text.ptr[parser->last_end - 1];
+}
+
+/// Words that mean something in other languages, or are out of place.
+static const char *
+hint_for_known_word(const kg_parser *parser, const char *expected)
+{
+  const kg_slice word = parser->token.text;
+  const char before = byte_before(parser);
+  if (before == '"' || before == '\'') {
+    return "a quote inside quotes is written \\' or \\\"";
+  }
+  if (is_nocase(word, "and")) {
+    return "\"and\" is \"&&\"";
+  }
+  if (is_nocase(word, "or")) {
+    return "\"or\" is \"||\"";
+  }
+  if (kg_slice_is(word, "A") && strstr(expected, "a property")) {
+    return "\"a\" is written small";
+  }
+  if (parser->token.keyword == KG_KEY_UNION) {
+    return "put braces around both sides: { … } UNION { … }";
+  }
+  return NULL;
+}
+
+/// Where a variable may stand, a bare word is one rather than any keyword.
+static bool
+fits(const char *keyword, const char *expected)
+{
+  static const char *const of_select[] = {"WHERE", "FROM", "DISTINCT",
+                                          "REDUCED"};
+  for (size_t i = 0; i < sizeof of_select / sizeof *of_select; ++i) {
+    if (!strcmp(keyword, of_select[i])) {
+      return true;
+    }
+  }
+  return !strstr(expected, "variable") || strstr(expected, keyword);
+}
+
 static const char *
 hint_for_word(kg_parser *parser, const char *expected)
 {
   const kg_slice word = parser->token.text;
-  if (parser->token.keyword) {
-    return NULL;
-  }
-  if (kg_slice_equal_nocase(word, kg_slice_of("and"))) {
-    return "\"and\" is \"&&\"";
-  }
-  if (kg_slice_equal_nocase(word, kg_slice_of("or"))) {
-    return "\"or\" is \"||\"";
+  const char *known = hint_for_known_word(parser, expected);
+  if (known || parser->token.keyword) {
+    return known;
   }
   const char *keyword = kg_nearest_keyword(word);
   const char *function = kg_nearest_function(word);
   const bool wants_value = strstr(expected, "expression") != NULL;
   const char *near = (wants_value && function) || !keyword ? function : keyword;
-  if (near) {
+  if (near && fits(near, expected)) {
     return format_hint(parser, "did you mean %s?", near);
   }
-  if (strstr(expected, "variable")) {
-    const kg_slice hint = kg_arena_printf(
-        parser->arena, "a variable is written ?%.*s", (int)word.len, word.ptr);
-    return hint.ptr;
+  if (strstr(expected, "an object")) {
+    return word_hint(parser, "text is written \"", "\", a variable ?");
   }
-  return NULL;
+  return strstr(expected, "variable") && !kg_at_call(parser)
+             ? word_hint(parser, "a variable is written ?", "")
+             : NULL;
+}
+
+static bool
+is_opened_by(char open, int close)
+{
+  return (open == '(' && close == ')') || (open == '{' && close == '}') ||
+         (open == '[' && close == ']');
 }
 
 static const char *
-hint_for_mark(const kg_parser *parser, const char *expected)
+hint_for_close(kg_parser *parser)
 {
-  const kg_token *token = &parser->token;
-  switch (token->mark) {
+  const int close = parser->token.mark;
+  for (uint32_t i = parser->open.n; i > 0; --i) {
+    if (is_opened_by(parser->open.at[i - 1].mark, close)) {
+      return i == parser->open.n ? NULL : hint_for_open(parser);
+    }
+  }
+  return format_hint(parser, "there is no \"%s\" that it could close",
+                     close == ')'   ? "("
+                     : close == '}' ? "{"
+                                    : "[");
+}
+
+static const char *
+hint_for_mark(kg_parser *parser, const char *expected)
+{
+  const char before = byte_before(parser);
+  switch (parser->token.mark) {
   case '=':
-    if (!token->spaced && parser->last_end &&
-        strchr("=!", parser->query->text.ptr[parser->last_end - 1])) {
-      return "equal is \"=\", unequal is \"!=\"";
-    }
-    return NULL;
-  case '>':
-    if (!token->spaced && parser->last_end &&
-        parser->query->text.ptr[parser->last_end - 1] == '<') {
-      return "unequal is \"!=\"";
-    }
-    return NULL;
+    return before == '=' || before == '!' ? "equal is \"=\", unequal is \"!=\""
+                                          : NULL;
+  case '|': return "\"or\" is \"||\"";
   case ';':
     return strstr(expected, "end of the query") ? "leave the \";\" out" : NULL;
   case ',':
     return strstr(expected, "variable") ? "no commas between variables" : NULL;
+  case ')':
+  case '}':
+  case ']': return hint_for_close(parser);
   default: return NULL;
   }
 }
@@ -302,6 +406,7 @@ kg_find_hint(kg_parser *parser, const char *expected)
   case KG_TOKEN_END: return parser->open.n ? hint_for_open(parser) : NULL;
   case KG_TOKEN_WORD: return hint_for_word(parser, expected);
   case KG_TOKEN_MARK: return hint_for_mark(parser, expected);
+  case KG_TOKEN_IRI: return parser->token.text.len ? NULL : "unequal is \"!=\"";
   default: return NULL;
   }
 }

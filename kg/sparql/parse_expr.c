@@ -255,6 +255,31 @@ find_cast(kg_slice iri)
   return KG_FN_UNKNOWN;
 }
 
+static const char *
+nth_cast(const void *user, size_t i)
+{
+  (void)user;
+  return i < sizeof casts / sizeof *casts ? kg_fn_name(casts[i].fn) + 4 : NULL;
+}
+
+/// Calling what nobody knows is an error of evaluation, not of syntax, 17.6.
+static void
+warn_unknown_iri(kg_parser *parser, kg_slice iri, kg_span name)
+{
+  const kg_slice ns = kg_slice_of(KG_XSD_NS);
+  const char *near = NULL;
+  if (kg_slice_has_prefix(iri, ns)) {
+    near = kg_nearest_word(kg_slice_sub(iri, ns.len, iri.len), nth_cast, NULL);
+  }
+  const kg_slice hint =
+      near ? kg_arena_printf(parser->arena, "did you mean xsd:%s?", near)
+           : kg_slice_of(NULL);
+  const kg_slice message = kg_arena_printf(
+      parser->arena, "unknown function <%.*s>: it never has a value",
+      (int)iri.len, iri.ptr);
+  kg_parser_warn(parser, name, hint.ptr, message);
+}
+
 /// The arguments of a function that is called by its IRI.
 static kg_status
 read_FunctionCall(kg_parser *parser,
@@ -265,7 +290,9 @@ read_FunctionCall(kg_parser *parser,
   const kg_fn fn = find_cast(iri->text);
   kg_expr_list args = {0};
   TRY(read_ExpressionList(parser, &args));
-  if (fn != KG_FN_UNKNOWN && args.n != 1) {
+  if (fn == KG_FN_UNKNOWN) {
+    warn_unknown_iri(parser, iri->text, name);
+  } else if (args.n != 1) {
     return kg_parser_fail(parser, name, NULL, "%s takes 1 argument, not %u",
                           kg_fn_name(fn), args.n);
   }
@@ -401,6 +428,21 @@ bool
 kg_at_Constraint(const kg_parser *parser)
 {
   return kg_at_mark(parser, '(') || kg_at_iri(parser) || kg_at_call(parser);
+}
+
+kg_status
+kg_check_no_operator(kg_parser *parser, const char *hint)
+{
+  static const int operators[] = {
+      '=', '<',         '>',        '+',        '-',        '*',
+      '/', KG_MARK_AND, KG_MARK_OR, KG_MARK_NE, KG_MARK_LE, KG_MARK_GE};
+  for (size_t i = 0; i < sizeof operators / sizeof *operators; ++i) {
+    if (kg_at_mark(parser, operators[i])) {
+      return kg_parser_fail(parser, parser->token.span, hint,
+                            "an operator stands outside of brackets");
+    }
+  }
+  return KG_OK;
 }
 
 kg_status

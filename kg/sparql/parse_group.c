@@ -159,6 +159,10 @@ read_GraphGraphPattern(kg_parser *parser, group *g)
   kg_slot graph;
   kg_alg *inner = NULL;
   TRY(kg_parser_advance(parser));
+  if (kg_at_mark(parser, '{')) {
+    return kg_parser_expected_hint(parser, "a graph (variable or IRI)",
+                                   "as in GRAPH ?g { … }");
+  }
   TRY(read_VarOrIri(parser, "a graph (variable or IRI)", &graph));
   TRY(read_GroupGraphPattern(parser, &inner));
   kg_alg *alg = kg_alg_over(parser->arena, KG_ALG_GRAPH, inner,
@@ -178,6 +182,10 @@ read_union(kg_parser *parser, group *g)
   const uint32_t begin = parser->token.span.begin;
   for (bool more = true; more;) {
     kg_alg *branch = NULL;
+    if (branches.n && !kg_at_mark(parser, '{')) {
+      return kg_parser_expected_hint(
+          parser, "\"{\"", "put braces around both sides: { … } UNION { … }");
+    }
     TRY(read_GroupGraphPattern(parser, &branch));
     NEED(parser, kg_list_push(parser, &branches, branch));
     TRY(kg_accept_keyword(parser, KG_KEY_UNION, &more));
@@ -205,6 +213,8 @@ read_Filter(kg_parser *parser, group *g)
                                    "put the condition in brackets: FILTER (…)");
   }
   TRY(read_Constraint(parser, &condition));
+  TRY(kg_check_no_operator(parser,
+                           "put all of the condition in brackets: FILTER (…)"));
   NEED(parser, kg_list_push(parser, &g->filters, condition));
   parser->pattern_no = pattern_no;
   return KG_OK;

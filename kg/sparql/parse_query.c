@@ -122,7 +122,8 @@ read_WhereClause(kg_parser *parser, kg_alg **alg)
   bool found = false;
   TRY(kg_accept_keyword(parser, KG_KEY_WHERE, &found));
   if (!kg_at_mark(parser, '{')) {
-    return kg_parser_expected(parser, found ? "\"{\"" : "WHERE or \"{\"");
+    return kg_parser_expected_hint(parser, found ? "\"{\"" : "WHERE or \"{\"",
+                                   found ? "put the pattern in braces" : NULL);
   }
   return read_GroupGraphPattern(parser, alg);
 }
@@ -206,7 +207,16 @@ read_GroupCondition(kg_parser *parser, kg_select *select, kg_alg *where)
   } else if (key.expr) {
     TRY(kg_parser_hidden_var(parser, "group", &key.var));
   }
+  TRY(kg_check_no_operator(parser, "put brackets around it: (…)"));
   return push_key(parser, select, &key, kg_span_since(parser, begin));
+}
+
+static kg_status
+expect_BY(kg_parser *parser, const char *hint)
+{
+  return kg_at_keyword(parser, KG_KEY_BY)
+             ? kg_parser_advance(parser)
+             : kg_parser_expected_hint(parser, "BY", hint);
 }
 
 static bool
@@ -219,7 +229,7 @@ static kg_status
 read_GroupClause(kg_parser *parser, kg_select *select, kg_alg *where)
 {
   TRY(kg_parser_advance(parser));
-  TRY(kg_expect_keyword(parser, KG_KEY_BY));
+  TRY(expect_BY(parser, "write GROUP BY"));
   select->grouped = true;
   if (!at_GroupCondition(parser)) {
     return kg_parser_expected(parser, "a variable or an expression");
@@ -237,6 +247,8 @@ read_HavingClause(kg_parser *parser, modifiers *m)
   do {
     kg_expr *condition = NULL;
     TRY(read_Constraint(parser, &condition));
+    TRY(kg_check_no_operator(
+        parser, "put all of the condition in brackets: HAVING (…)"));
     NEED(parser, kg_list_push(parser, &m->having, condition));
   } while (kg_at_Constraint(parser));
   return KG_OK;
@@ -269,6 +281,7 @@ read_OrderCondition(kg_parser *parser, modifiers *m)
   } else {
     TRY(read_Constraint(parser, &key.expr));
   }
+  TRY(kg_check_no_operator(parser, "put brackets around it: (…)"));
   NEED(parser, kg_list_push(parser, &m->order, key));
   return KG_OK;
 }
@@ -277,7 +290,7 @@ static kg_status
 read_OrderClause(kg_parser *parser, modifiers *m)
 {
   TRY(kg_parser_advance(parser));
-  TRY(kg_expect_keyword(parser, KG_KEY_BY));
+  TRY(expect_BY(parser, "write ORDER BY"));
   if (!at_OrderCondition(parser)) {
     return kg_parser_expected(parser, "a variable, ASC, DESC or an expression");
   }

@@ -114,6 +114,11 @@ kg_status kg_parser_fail(kg_parser *parser,
                          const char *hint,
                          const char *format,
                          ...) __attribute__((format(printf, 4, 5)));
+/// Tell a warning; parsing goes on.
+void kg_parser_warn(kg_parser *parser,
+                    kg_span span,
+                    const char *hint,
+                    kg_slice message);
 /// Tell that the next token is not what was expected, said in words, e.g.
 /// `a variable or "*"`. Finds a hint where there is a near miss.
 kg_status kg_parser_expected(kg_parser *parser, const char *what);
@@ -202,6 +207,8 @@ kg_status read_BrackettedExpression(kg_parser *parser, kg_expr **expr);
 bool kg_at_Constraint(const kg_parser *parser);
 kg_status read_Constraint(kg_parser *parser, kg_expr **expr);
 bool kg_at_call(const kg_parser *parser);
+/// Fails if an operator follows a condition that stands without brackets.
+kg_status kg_check_no_operator(kg_parser *parser, const char *hint);
 /// `expr AS ?var` up to the bracket's end, for SELECT, BIND and GROUP BY.
 kg_status check_depth(kg_parser *parser, uint32_t depth, kg_span span);
 
