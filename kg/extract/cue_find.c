@@ -1,0 +1,217 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "extract/drafts.h"
+
+/* Verbs that need their particle to speak: "pointed out", "referred to". */
+static bool
+has_particle(const kg_grammar *g, const kg_cue *cue, uint32_t *end)
+{
+  static const struct {
+    const char *verb, *particles;
+    bool is_needed;
+  } PARTICLES[] = {
+      {"point", "out to", true},  {"refer", "to", true},
+      {"talk", "of about", true}, {"speak", "of about", true},
+      {"call", "for on", false},  {"ask", "for", false},
+      {"reply", "to", false},     {"respond", "to", false},
+      {"write", "back", false},   {"go", "on", true},
+  };
+  for (size_t i = 0; i < sizeof PARTICLES / sizeof *PARTICLES; ++i) {
+    if (!strcmp(cue->word.verb, PARTICLES[i].verb)) {
+      if (kg_word_in(g, cue->at + 1, PARTICLES[i].particles)) {
+        if (PARTICLES[i].is_needed) {
+          *end = cue->at + 2;
+        }
+        return true;
+      }
+      return !PARTICLES[i].is_needed;
+    }
+  }
+  return true;
+}
+
+static bool
+is_be(const kg_grammar *g, uint32_t token)
+{
+  return kg_word_in(g, token, "is are was were be been being 's");
+}
+
+/* Auxiliaries decide: "did not say" speaks not, "would say" hardly, "was told"
+   is somebody else's speech. */
+static bool
+check_auxiliaries(const kg_grammar *g, kg_cue *cue)
+{
+  bool has_be = false;
+  bool has_have = false;
+  for (uint32_t t = cue->tokens.first; t < cue->at; ++t) {
+    if (kg_word_in(g, t, "not n't n\xE2\x80\x99t never")) {
+      return false;
+    }
+    cue->is_weak |= kg_pos_at(g, t) == KG_POS_MD;
+    has_be |= is_be(g, t);
+    has_have |= kg_word_in(g, t, "has have had 's 've");
+  }
+  const kg_pos pos = kg_pos_at(g, cue->at);
+  const bool participle = pos == KG_POS_VBN || cue->word.form == KG_VERB_PAST ||
+                          cue->word.form == KG_VERB_PARTICIPLE;
+  if (has_be && participle) {
+    return false; /* Passive. */
+  }
+  return !(cue->word.form == KG_VERB_PARTICIPLE && !has_have);
+}
+
+/* "went on to say", "was quoted as saying": still one verb. */
+static void
+extend_left(const kg_grammar *g, kg_cue *cue, uint32_t floor)
+{
+  uint32_t t = cue->tokens.first;
+  if (t > floor && kg_word_is(g, t - 1, "to")) {
+    cue->is_weak = true;
+    for (uint32_t v = t - 1; v > floor && t - v < 4; --v) {
+      if (kg_word_in(g, v - 1, "went goes continued going continues")) {
+        cue->is_weak = false;
+        cue->tokens.first = kg_verb_first(g, v - 1, floor);
+      }
+    }
+    return;
+  }
+  if (cue->word.form != KG_VERB_ING) {
+    return;
+  }
+  if (t > floor && kg_word_in(g, t - 1, "as by in")) {
+    --t;
+  }
+  if (t > floor && kg_is_verb_at(g, t - 1) && !kg_is_quoted(g, t - 1) &&
+      !is_be(g, t - 1)) {
+    cue->tokens.first = kg_verb_first(g, t - 1, floor);
+  }
+}
+
+static bool
+is_speech_tag(const kg_grammar *g, const kg_cue *cue)
+{
+  const kg_pos pos = kg_pos_at(g, cue->at);
+  if (kg_is_verb_at(g, cue->at) && pos != KG_POS_MD) {
+    return true;
+  }
+  /* Taggers stumble over short sentences; nothing else is spelt so. */
+  return kg_word_in(g, cue->at, "said says told tweeted wrote explained");
+}
+
+static uint32_t
+last_before(const kg_grammar *g, uint32_t token, uint32_t floor)
+{
+  const bool comma = token > floor && (kg_is_comma_at(g, token - 1) ||
+                                       kg_is_dash_at(g, token - 1));
+  return comma ? token - 2 : token - 1;
+}
+
+/* "…," said X: behind a quotation or a comma, before the speaker. */
+static void
+find_speaker(const kg_grammar *g, kg_cue *cue, kg_range unit)
+{
+  const uint32_t first = cue->tokens.first;
+  const bool finite =
+      cue->word.form == KG_VERB_PAST || cue->word.form == KG_VERB_THIRD;
+  if (finite && first > unit.first && !(cue->word.uses & KG_CUE_TELL)) {
+    const uint32_t before = last_before(g, first, unit.first);
+    const bool quoted =
+        before >= unit.first && before < unit.end && kg_is_quoted(g, before);
+    const kg_range right = kg_np_right(g, cue->tokens.end, unit.end);
+    if (quoted && !kg_range_is_empty(right)) {
+      cue->speaker = right;
+      cue->is_inverted = true;
+      cue->rule = "inverted: verb, then speaker";
+      return;
+    }
+  }
+  cue->speaker = kg_subject_of(g, first, unit.first, &cue->rule);
+  if (!kg_range_is_empty(cue->speaker) || !finite || first <= unit.first ||
+      !kg_is_comma_at(g, first - 1)) {
+    return;
+  }
+  const kg_range right = kg_np_right(g, cue->tokens.end, unit.end);
+  if (!kg_range_is_empty(right)) {
+    cue->speaker = right;
+    cue->is_inverted = true;
+    cue->rule = "inverted: verb, then speaker";
+  }
+}
+
+static uint32_t
+clause_boundary(const kg_grammar *g, const kg_cue *cue, uint32_t floor)
+{
+  uint32_t t = cue->tokens.first;
+  if (!cue->is_inverted && !kg_range_is_empty(cue->speaker) &&
+      cue->speaker.end <= t && cue->speaker.first >= floor) {
+    /* Only a subject in the same clause moves the boundary. */
+    const bool joined = !strcmp(cue->rule, "subject of the governing clause");
+    t = joined ? t : cue->speaker.first;
+  }
+  while (t > floor && !kg_is_quoted(g, t - 1) &&
+         (kg_pos_at(g, t - 1) == KG_POS_CC ||
+          kg_pos_at(g, t - 1) == KG_POS_RB || kg_is_comma_at(g, t - 1) ||
+          kg_pos_at(g, t - 1) == KG_POS_COLON || kg_is_dash_at(g, t - 1) ||
+          kg_word_in(g, t - 1, "while whereas although though as"))) {
+    --t;
+  }
+  return t;
+}
+
+static bool
+read_verb(const kg_grammar *g, uint32_t at, kg_range unit, kg_cue *cue)
+{
+  *cue = (kg_cue){.kind = KG_CUE_VERB, .at = at};
+  if (kg_cue_word_find(kg_word(g, at), &cue->word) || !is_speech_tag(g, cue)) {
+    return false;
+  }
+  cue->tokens = (kg_range){kg_verb_first(g, at, unit.first), at + 1};
+  if (!has_particle(g, cue, &cue->tokens.end) || !check_auxiliaries(g, cue)) {
+    return false;
+  }
+  extend_left(g, cue, unit.first);
+  find_speaker(g, cue, unit);
+  cue->boundary = clause_boundary(g, cue, unit.first);
+  return true;
+}
+
+/* The source behind "according to": up to a comma, with what belongs to it. */
+static bool
+read_according(const kg_grammar *g, uint32_t at, kg_range unit, kg_cue *cue)
+{
+  if (!kg_word_is(g, at, "according") || !kg_word_is(g, at + 1, "to")) {
+    return false;
+  }
+  uint32_t end = at + 2;
+  while (end < unit.end && !kg_is_comma_at(g, end) && !kg_is_quoted(g, end) &&
+         kg_pos_at(g, end) != KG_POS_PERIOD && !kg_is_finite_at(g, end) &&
+         kg_pos_at(g, end) != KG_POS_COLON && !kg_is_dash_at(g, end)) {
+    ++end;
+  }
+  *cue = (kg_cue){.kind = KG_CUE_ACCORDING,
+                  .at = at,
+                  .tokens = {at, at + 2},
+                  .speaker = {at + 2, end},
+                  .rule = "according to",
+                  .word = {.verb = "according", .uses = KG_CUE_CLAUSE}};
+  cue->boundary = at;
+  while (cue->boundary > unit.first && kg_is_comma_at(g, cue->boundary - 1)) {
+    --cue->boundary;
+  }
+  return cue->speaker.first < end;
+}
+
+void
+kg_cues_find(kg_drafts *d, const kg_unit *unit, kg_cues *cues)
+{
+  const kg_grammar *g = &d->grammar;
+  for (uint32_t t = unit->tokens.first; t < unit->tokens.end; ++t) {
+    kg_cue cue;
+    if (kg_is_quoted(g, t)) {
+      continue;
+    }
+    if (read_according(g, t, unit->tokens, &cue) ||
+        read_verb(g, t, unit->tokens, &cue)) {
+      d->failed |= !kg_vec_push(cues, &d->doc->items, cue);
+    }
+  }
+}

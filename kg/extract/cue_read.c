@@ -1,0 +1,689 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What a cue brings in: the quotation beside it, the clause behind it or
+   before it. A plan is made for each cue of a unit first; cues without one
+   (verbs that only look like speech) fall away before the text is shared out
+   among the others. */
+#include "extract/drafts.h"
+
+enum { FARTHEST = 24 };
+
+/// What a cue claims.
+typedef struct plan {
+  bool left_quote;  ///< Quotations end right before it.
+  bool left_clause; ///< "…, he said."
+  kg_range left;    ///< What stands before it, unclaimed.
+  kg_range content; ///< Behind it; quotations and words.
+  bool only_quotes; ///< Of the content, the quotations alone.
+  kg_range addressee;
+  const char *rule;
+  float confidence;
+} plan;
+
+typedef struct region {
+  uint32_t from; ///< First token nobody has claimed.
+  uint32_t end;  ///< Where the next cue's clause begins.
+} region;
+
+/* ---- behind the cue */
+
+static bool
+is_that(const kg_grammar *g, uint32_t t)
+{
+  const kg_pos pos = kg_pos_at(g, t);
+  if (!kg_word_is(g, t, "that")) {
+    return false;
+  }
+  return pos != KG_POS_DT || kg_is_noun_at(g, t + 1) ||
+         kg_pos_at(g, t + 1) == KG_POS_DT || kg_pos_at(g, t + 1) == KG_POS_PRPS;
+}
+
+static bool
+is_colon(const kg_grammar *g, uint32_t t)
+{
+  return kg_word_is(g, t, ":");
+}
+
+/* Something that speech may begin at. */
+static bool
+is_opening(const kg_drafts *d, uint32_t t)
+{
+  return is_that(&d->grammar, t) || is_colon(&d->grammar, t) ||
+         kg_starts_quote(d, t);
+}
+
+static bool
+holds_medium(const kg_grammar *g, kg_range np)
+{
+  for (uint32_t t = np.first; t < np.end; ++t) {
+    if (kg_is_medium(kg_word(g, t))) {
+      return true;
+    }
+  }
+  return false;
+}
+
+/* "in a statement", "on Twitter", "to reporters in Hanoi", "on Monday". */
+static uint32_t
+skip_adverbial(const kg_drafts *d, uint32_t t, uint32_t end)
+{
+  const kg_grammar *g = &d->grammar;
+  const uint32_t start = t;
+  if (kg_is_time_at(g, t)) {
+    while (t < end && kg_is_time_at(g, t)) {
+      ++t;
+    }
+    return t;
+  }
+  if (kg_pos_at(g, t) == KG_POS_RB && !kg_word_in(g, t, "not so there")) {
+    return t + 1;
+  }
+  if (!kg_word_in(g, t,
+                  "in on at via to during through from with after before "
+                  "by per over for about of late early last")) {
+    return start;
+  }
+  if (t + 1 < end && kg_is_time_at(g, t + 1)) {
+    return skip_adverbial(d, t + 1, end);
+  }
+  const kg_range np = kg_np_right(g, t + 1, end);
+  if (kg_range_is_empty(np)) {
+    return start;
+  }
+  const uint32_t after = np.end + (kg_is_comma_at(g, np.end) ? 1 : 0);
+  const bool leads =
+      np.end < end && is_opening(d, after < end ? after : np.end);
+  return leads || holds_medium(g, np) ? np.end : start;
+}
+
+static bool
+takes_addressee(const kg_drafts *d, const kg_cue *cue, kg_range np)
+{
+  if (!(cue->word.uses & KG_CUE_TELL) || kg_range_is_empty(np)) {
+    return false;
+  }
+  return strcmp(cue->word.verb, "warn") != 0 ||
+         !kg_is_finite_at(&d->grammar, np.end);
+}
+
+/* "that" or a quotation further on, with no clause begun in between. */
+static uint32_t
+look_ahead(const kg_drafts *d, uint32_t from, uint32_t end)
+{
+  const kg_grammar *g = &d->grammar;
+  uint32_t n_commas = 0;
+  for (uint32_t t = from; t < end && t - from < FARTHEST; ++t) {
+    if (kg_starts_quote(d, t)) {
+      return t > from && (kg_is_comma_at(g, t - 1) || is_colon(g, t - 1))
+                 ? t
+                 : from;
+    }
+    if (t > from && kg_pos_at(g, t) == KG_POS_IN && kg_word_is(g, t, "that")) {
+      return t;
+    }
+    n_commas += kg_is_comma_at(g, t);
+    if (kg_is_finite_at(g, t) || kg_pos_at(g, t) == KG_POS_TO || n_commas > 2) {
+      return from;
+    }
+  }
+  return from;
+}
+
+/* Where content may begin: behind addressee, adverbials, comma and colon.
+   `*explicit_that` if "that" opens it. */
+static uint32_t
+content_start(const kg_drafts *d,
+              const kg_cue *cue,
+              uint32_t end,
+              kg_range *addressee,
+              bool *explicit_that)
+{
+  const kg_grammar *g = &d->grammar;
+  uint32_t t = cue->is_inverted ? cue->speaker.end : cue->tokens.end;
+  const kg_range np = kg_np_right(g, t, end);
+  if (takes_addressee(d, cue, np)) {
+    *addressee = np;
+    t = np.end;
+  } else if (kg_word_is(g, t, "to") && !cue->is_inverted) {
+    const kg_range to = kg_np_right(g, t + 1, end);
+    if (!kg_range_is_empty(to) && skip_adverbial(d, t, end) > t) {
+      *addressee = to;
+    }
+  }
+  bool skipped = false;
+  for (int n = 0; n < 6 && t < end; ++n) {
+    const uint32_t next = skip_adverbial(d, t, end);
+    if (next > t) {
+      t = next;
+      skipped = true;
+      continue;
+    }
+    if (kg_is_comma_at(g, t) && t + 1 < end &&
+        (is_opening(d, t + 1) || (skipped && !cue->is_inverted))) {
+      ++t;
+      continue;
+    }
+    break;
+  }
+  if (t < end && !is_opening(d, t)) {
+    t = look_ahead(d, t, end);
+  }
+  *explicit_that = is_that(g, t);
+  return t + (*explicit_that || is_colon(g, t) ? 1 : 0);
+}
+
+static uint32_t
+find_quote(const kg_drafts *d, uint32_t from, uint32_t end)
+{
+  for (uint32_t t = from; t < end; ++t) {
+    if (kg_starts_quote(d, t) &&
+        d->doc->quotes.at[d->grammar.quote_of[t]].statement == KG_NO_INDEX) {
+      return t;
+    }
+  }
+  return end;
+}
+
+/* A noun phrase and its finite verb, with no relative word between. */
+static bool
+begins_clause(const kg_drafts *d, kg_range r)
+{
+  const kg_grammar *g = &d->grammar;
+  uint32_t t = r.first;
+  for (; t < r.end && t - r.first < FARTHEST; ++t) {
+    if (kg_is_finite_at(g, t) || kg_starts_quote(d, t)) {
+      return true;
+    }
+    const kg_pos pos = kg_pos_at(g, t);
+    if (pos == KG_POS_WDT || pos == KG_POS_WP ||
+        (pos == KG_POS_VBG && t == r.first) || pos == KG_POS_COLON ||
+        pos == KG_POS_TO) {
+      return false;
+    }
+  }
+  return false;
+}
+
+/* Words behind a quotation that is not finished belong to the content up to a
+   comma, unless another quotation follows it. */
+static uint32_t
+end_of_mixed(const kg_drafts *d, uint32_t from, uint32_t end)
+{
+  const kg_grammar *g = &d->grammar;
+  for (uint32_t t = from; t < end; ++t) {
+    if (kg_is_quoted(g, t)) {
+      continue;
+    }
+    const kg_pos next = kg_pos_at(g, t + 1);
+    const bool stops =
+        kg_is_comma_at(g, t) || kg_is_dash_at(g, t) || kg_word_is(g, t, ";");
+    if (stops && t + 1 < end &&
+        (next == KG_POS_VBG || next == KG_POS_WDT || next == KG_POS_WP ||
+         next == KG_POS_IN || next == KG_POS_RB || next == KG_POS_VBN ||
+         kg_is_time_at(g, t + 1) || next == KG_POS_CC)) {
+      const uint32_t q = find_quote(d, t, end);
+      if (next == KG_POS_CC && q < end && q - t <= 3) {
+        continue;
+      }
+      return t;
+    }
+  }
+  return end;
+}
+
+static bool
+is_order(const kg_drafts *d, uint32_t t, uint32_t end, kg_range *content)
+{
+  const kg_grammar *g = &d->grammar;
+  if (kg_word_in(g, t, "for on")) {
+    ++t;
+  }
+  const kg_range np = kg_np_right(g, t, end);
+  uint32_t to = np.end;
+  while (to < end && to - t < 14 && !kg_word_is(g, to, "to") &&
+         !kg_is_finite_at(g, to) && !kg_is_comma_at(g, to)) {
+    ++to;
+  }
+  if (kg_range_is_empty(np) || !kg_word_is(g, to, "to") ||
+      kg_is_finite_at(g, to + 1)) {
+    return false;
+  }
+  *content = (kg_range){t, end};
+  return true;
+}
+
+static void
+plan_quote_behind(const kg_drafts *d, plan *p, uint32_t t, uint32_t end)
+{
+  const uint32_t after = kg_quote_end_token(d, t);
+  const uint32_t quote = d->grammar.quote_of[t];
+  p->rule = "quotation behind its cue";
+  p->confidence = 0.95f;
+  if (kg_quote_is_finished(d, quote)) {
+    uint32_t stop = after;
+    while (stop < end && kg_starts_quote(d, stop)) {
+      stop = kg_quote_end_token(d, stop);
+    }
+    p->content = (kg_range){t, stop};
+    p->only_quotes = true;
+    return;
+  }
+  p->content = (kg_range){t, end_of_mixed(d, after, end)};
+}
+
+static void
+plan_right(const kg_drafts *d, const kg_cue *cue, region r, plan *p)
+{
+  const kg_grammar *g = &d->grammar;
+  bool that = false;
+  const uint32_t t = content_start(d, cue, r.end, &p->addressee, &that);
+  const unsigned uses = cue->word.uses;
+  const uint32_t quote = find_quote(d, t, r.end);
+  const kg_range rest = {t, r.end};
+  if (t >= r.end) {
+    return;
+  }
+  if (kg_starts_quote(d, t) && quote == t && !(uses & KG_CUE_NAMING && !that)) {
+    plan_quote_behind(d, p, t, r.end);
+  } else if (that && uses & (KG_CUE_CLAUSE | KG_CUE_THAT)) {
+    p->content = rest;
+    p->rule = "clause behind \"that\"";
+    p->confidence = 0.92f;
+  } else if (uses & KG_CUE_ORDER && !cue->is_weak &&
+             is_order(d, cue->tokens.end, r.end, &p->content)) {
+    p->rule = "request: noun phrase and infinitive";
+    p->confidence = 0.7f;
+  } else if (uses & KG_CUE_ASK && kg_word_in(g, t,
+                                             "if whether what why how who "
+                                             "when where")) {
+    p->content = rest;
+    p->rule = "indirect question";
+    p->confidence = 0.7f;
+  } else if (uses & KG_CUE_CLAUSE && !cue->is_weak &&
+             (strcmp(cue->word.verb, "say")
+                  ? begins_clause(d, rest)
+                  : kg_has_finite(g, rest) || quote < r.end)) {
+    p->content = rest;
+    p->rule = "clause behind its cue";
+    p->confidence = 0.85f;
+  } else if (quote < r.end && uses & (KG_CUE_NAMING | KG_CUE_QUOTE) &&
+             (uses & KG_CUE_NAMING || quote - t < FARTHEST)) {
+    p->content = (kg_range){quote, r.end};
+    p->only_quotes = true;
+    p->rule = "quoted words behind their cue";
+    p->confidence = 0.8f;
+  }
+}
+
+/* ---- before the cue */
+
+static uint32_t
+left_anchor(const kg_cue *cue, uint32_t from)
+{
+  const bool beside = !cue->is_inverted && !kg_range_is_empty(cue->speaker) &&
+                      cue->speaker.end <= cue->tokens.first &&
+                      cue->speaker.first >= from &&
+                      strcmp(cue->rule, "subject of the governing clause") != 0;
+  return beside ? cue->speaker.first : cue->tokens.first;
+}
+
+static void
+plan_left(const kg_drafts *d, const kg_cue *cue, region r, plan *p)
+{
+  const kg_grammar *g = &d->grammar;
+  const uint32_t anchor = left_anchor(cue, r.from);
+  uint32_t t = anchor;
+  bool comma = false;
+  while (t > r.from && (kg_is_comma_at(g, t - 1) || kg_is_dash_at(g, t - 1))) {
+    --t;
+    comma = true;
+  }
+  if (t <= r.from) {
+    return;
+  }
+  p->left = (kg_range){r.from, t};
+  if (kg_is_quoted(g, t - 1)) {
+    const uint32_t q = g->quote_of[t - 1];
+    const bool free = d->doc->quotes.at[q].statement == KG_NO_INDEX;
+    p->left_quote = free && (comma || kg_quote_is_finished(d, q) ||
+                             cue->is_inverted || kg_quote_n_words(d, q) > 3);
+    if (p->left_quote) {
+      p->rule = "quotation before its cue";
+      p->confidence = 0.97f;
+    }
+    return;
+  }
+  const bool coordinated = kg_pos_at(g, t - 1) == KG_POS_CC;
+  p->left_clause = comma && !coordinated && kg_has_finite(g, p->left) &&
+                   cue->word.uses & (KG_CUE_CLAUSE | KG_CUE_THAT) &&
+                   !cue->is_weak;
+}
+
+static bool
+is_sign(const kg_grammar *g, const kg_cue *cue)
+{
+  const uint32_t t = cue->tokens.first;
+  return cue->word.form == KG_VERB_ING && t &&
+         (kg_is_sign(kg_word(g, t - 1)) ||
+          kg_is_sign(kg_word(g, cue->at ? cue->at - 1 : 0)));
+}
+
+static plan
+make_plan(const kg_drafts *d, const kg_cue *cue, region r)
+{
+  plan p = {0};
+  if (cue->kind == KG_CUE_ACCORDING || is_sign(&d->grammar, cue)) {
+    return p;
+  }
+  plan_left(d, cue, r, &p);
+  if (p.left_quote) {
+    return p;
+  }
+  plan_right(d, cue, r, &p);
+  const bool weak = cue->is_weak && (kg_range_is_empty(p.content) ||
+                                     !kg_starts_quote(d, p.content.first));
+  if (weak) {
+    p.content = (kg_range){0};
+  }
+  if (!kg_range_is_empty(p.content)) {
+    p.left_clause = false;
+  } else if (p.left_clause) {
+    p.rule = "clause before its cue";
+    p.confidence = 0.8f;
+  }
+  return p;
+}
+
+static bool
+is_planned(const plan *p)
+{
+  return p->left_quote || p->left_clause || !kg_range_is_empty(p->content);
+}
+
+/* ---- drafts */
+
+static kg_draft
+new_draft(const kg_cue *cue, uint32_t unit, region r, const plan *p)
+{
+  float sure = p->confidence;
+  if (kg_range_is_empty(cue->speaker)) {
+    sure *= 0.5f;
+  } else if (!strcmp(cue->rule, "subject of the governing clause")) {
+    sure *= 0.85f;
+  }
+  return (kg_draft){.speaker = cue->speaker,
+                    .cue = cue->tokens,
+                    .addressee = p->addressee,
+                    .rule = p->rule,
+                    .confidence = sure,
+                    .unit = unit,
+                    .word = cue->word,
+                    .clause = r.from,
+                    .clause_end = r.end};
+}
+
+static bool
+same_last_word(const kg_grammar *g, kg_range a, kg_range b)
+{
+  return !kg_range_is_empty(a) && !kg_range_is_empty(b) &&
+         kg_slice_equal_nocase(kg_word(g, a.end - 1), kg_word(g, b.end - 1));
+}
+
+/* "He added": goes on with the statement before, if that is its speaker's. */
+static kg_draft *
+draft_to_join(kg_drafts *d, const kg_cue *cue, uint32_t unit)
+{
+  if (!(cue->word.uses & KG_CUE_MORE) || !d->drafts.n) {
+    return NULL;
+  }
+  const kg_grammar *g = &d->grammar;
+  kg_draft *last = &d->drafts.at[d->drafts.n - 1];
+  const bool shared = last->unit == unit &&
+                      (kg_range_is_empty(cue->speaker) ||
+                       cue->speaker.first == last->speaker.first ||
+                       !strcmp(cue->rule, "subject of the governing clause"));
+  const bool goes_on =
+      last->unit + 1 == unit && !kg_range_is_empty(cue->speaker) &&
+      d->units.at[last->unit].paragraph == d->units.at[unit].paragraph &&
+      (kg_pos_at(g, cue->speaker.first) == KG_POS_PRP ||
+       same_last_word(g, cue->speaker, last->speaker));
+  return shared || goes_on ? last : NULL;
+}
+
+/* Quotations before the cue; the words before them belong to it where they
+   lead into the first one. */
+static void
+add_left(kg_drafts *d, kg_draft *draft, kg_range left)
+{
+  const kg_grammar *g = &d->grammar;
+  const uint32_t q = find_quote(d, left.first, left.end);
+  uint32_t last = left.end - 1;
+  while (last > left.first &&
+         g->quote_of[last - 1] == g->quote_of[left.end - 1]) {
+    --last;
+  }
+  const bool leads =
+      q > left.first && kg_has_finite(g, (kg_range){left.first, q});
+  const kg_slice text = kg_word(g, last + 1 < left.end ? last + 1 : last);
+  const bool small = text.len && text.ptr[0] >= 'a' && text.ptr[0] <= 'z';
+  if (q == left.first || (leads && small)) {
+    kg_draft_add_range(d, draft, left);
+  } else {
+    kg_draft_add_range(d, draft, (kg_range){last, left.end});
+  }
+}
+
+/* "…," he said, "…": the rest behind the cue. Where it ended. */
+static uint32_t
+add_interrupted(kg_drafts *d, kg_draft *draft, const kg_cue *cue, region r)
+{
+  const kg_grammar *g = &d->grammar;
+  const uint32_t from = cue->is_inverted ? cue->speaker.end : cue->tokens.end;
+  const uint32_t q = find_quote(d, from, r.end);
+  if (q >= r.end || q == from) {
+    return from;
+  }
+  const bool marked = kg_is_comma_at(g, q - 1) || is_colon(g, q - 1) ||
+                      kg_is_dash_at(g, q - 1) || is_that(g, q - 1) ||
+                      kg_pos_at(g, q - 1) == KG_POS_PERIOD;
+  if (!marked) {
+    return from;
+  }
+  kg_draft_add_quote(d, draft, g->quote_of[q]);
+  return kg_quote_end_token(d, q);
+}
+
+static uint32_t
+add_content(kg_drafts *d, kg_draft *draft, const plan *p)
+{
+  if (!p->only_quotes) {
+    kg_draft_add_range(d, draft, p->content);
+    return p->content.end;
+  }
+  uint32_t end = p->content.first;
+  for (uint32_t t = find_quote(d, end, p->content.end); t < p->content.end;
+       t = find_quote(d, end, p->content.end)) {
+    kg_draft_add_quote(d, draft, d->grammar.quote_of[t]);
+    end = kg_quote_end_token(d, t);
+  }
+  return end;
+}
+
+static uint32_t
+skip_conjunctions(const kg_grammar *g, kg_range r)
+{
+  while (r.first < r.end &&
+         (kg_pos_at(g, r.first) == KG_POS_CC || kg_is_comma_at(g, r.first) ||
+          kg_pos_at(g, r.first) == KG_POS_COLON)) {
+    ++r.first;
+  }
+  return r.first;
+}
+
+static uint32_t
+use_plan(
+    kg_drafts *d, uint32_t unit, const kg_cue *cue, region r, const plan *p)
+{
+  kg_draft *join = draft_to_join(d, cue, unit);
+  kg_draft fresh = new_draft(cue, unit, r, p);
+  kg_draft *draft = join ? join : &fresh;
+  uint32_t end = cue->tokens.end;
+  if (p->left_quote) {
+    add_left(d, draft, p->left);
+    end = add_interrupted(d, draft, cue, r);
+  } else if (p->left_clause) {
+    const kg_range left = {skip_conjunctions(&d->grammar, p->left),
+                           p->left.end};
+    kg_draft_add_range(d, draft, left);
+    const uint32_t from = cue->is_inverted ? cue->speaker.end : end;
+    const kg_range rest = {from, r.end};
+    if (kg_is_comma_at(&d->grammar, from) && kg_has_finite(&d->grammar, rest)) {
+      const kg_range more = {skip_conjunctions(&d->grammar, rest), r.end};
+      kg_draft_add_range(d, draft, more);
+      end = r.end;
+    }
+  } else {
+    end = add_content(d, draft, p);
+  }
+  draft->unit = unit;
+  if (!join && draft->parts.n) {
+    d->failed |= !kg_vec_push(&d->drafts, &d->doc->items, fresh);
+  }
+  return end;
+}
+
+/* ---- according to */
+
+/* The comma that ends the source: behind it a clause begins. */
+static uint32_t
+end_of_source(const kg_grammar *g, uint32_t end, uint32_t unit_end)
+{
+  for (uint32_t t = end; t < unit_end; ++t) {
+    if (!kg_is_comma_at(g, t)) {
+      continue;
+    }
+    uint32_t next = t + 1;
+    while (next < unit_end && !kg_is_comma_at(g, next)) {
+      ++next;
+    }
+    const bool relative =
+        kg_pos_at(g, t + 1) == KG_POS_WP || kg_pos_at(g, t + 1) == KG_POS_WDT;
+    if (!relative &&
+        (kg_has_finite(g, (kg_range){t + 1, next}) || next >= unit_end)) {
+      return t + 1;
+    }
+    if (relative) {
+      t = next - 1;
+    }
+  }
+  return end;
+}
+
+static uint32_t
+read_according(kg_drafts *d, uint32_t unit, const kg_cue *cue, region r)
+{
+  const kg_grammar *g = &d->grammar;
+  const plan p = {.rule = "according to", .confidence = 0.9f};
+  kg_draft draft = new_draft(cue, unit, r, &p);
+  kg_range left = {skip_conjunctions(g, (kg_range){r.from, cue->boundary}),
+                   cue->boundary};
+  uint32_t end = cue->speaker.end;
+  bool has_words = false;
+  for (uint32_t t = left.first; t < left.end; ++t) {
+    has_words |= kg_is_noun_at(g, t) || kg_is_quoted(g, t);
+  }
+  if (has_words) {
+    kg_draft_add_range(d, &draft, left);
+  }
+  const bool is_whole = kg_has_finite(g, left) && left.end - left.first > 2;
+  if (!has_words || !is_whole || kg_starts_quote(d, end)) {
+    const uint32_t from = has_words ? end + (kg_is_comma_at(g, end) ? 1 : 0)
+                                    : end_of_source(g, end, r.end);
+    if (from < r.end && (from > end || !has_words || kg_starts_quote(d, end))) {
+      kg_draft_add_range(d, &draft, (kg_range){from, r.end});
+      end = r.end;
+    }
+  }
+  if (draft.parts.n) {
+    d->failed |= !kg_vec_push(&d->drafts, &d->doc->items, draft);
+  }
+  return end;
+}
+
+/* ---- a unit's cues */
+
+/* A cue inside another one's content is that content's affair: no comma, no
+   conjunction and no quotation stands between. */
+static bool
+is_nested(const kg_drafts *d, const kg_cue *outer, const kg_cue *cue)
+{
+  const kg_grammar *g = &d->grammar;
+  if (cue->kind == KG_CUE_ACCORDING) {
+    return false;
+  }
+  const uint32_t t = cue->boundary;
+  if (t <= outer->tokens.end) {
+    return t == outer->tokens.end && !kg_is_comma_at(g, t) &&
+           kg_pos_at(g, t) != KG_POS_CC;
+  }
+  if (!strcmp(cue->rule, "antecedent of a relative clause")) {
+    return true;
+  }
+  return !(kg_is_quoted(g, t - 1) || kg_is_comma_at(g, t) ||
+           kg_pos_at(g, t) == KG_POS_CC || kg_pos_at(g, t) == KG_POS_COLON ||
+           kg_is_dash_at(g, t) || kg_is_comma_at(g, t - 1) ||
+           kg_word_in(g, t, "while whereas although though"));
+}
+
+static uint32_t
+region_end(const kg_drafts *d, const kg_cues *cues, size_t k, uint32_t unit_end)
+{
+  for (size_t j = k + 1; j < cues->n; ++j) {
+    if (!is_nested(d, &cues->at[k], &cues->at[j])) {
+      const uint32_t end = cues->at[j].boundary;
+      return end > cues->at[k].tokens.end ? end : cues->at[k].tokens.end;
+    }
+  }
+  return unit_end;
+}
+
+/* Drops cues that would claim nothing, so that they cut nobody's content. */
+static void
+keep_planned(const kg_drafts *d, kg_cues *cues, kg_range unit)
+{
+  size_t n = 0;
+  for (size_t k = 0; k < cues->n; ++k) {
+    const kg_cue cue = cues->at[k];
+    const region r = {n ? cues->at[n - 1].tokens.end : unit.first,
+                      region_end(d, cues, k, unit.end)};
+    const plan p = make_plan(d, &cue, r);
+    if (cue.kind == KG_CUE_ACCORDING || is_planned(&p)) {
+      cues->at[n++] = cue;
+    }
+  }
+  cues->n = n;
+}
+
+void
+kg_unit_read(kg_drafts *d, uint32_t index)
+{
+  const kg_unit unit = d->units.at[index];
+  kg_cues cues = {0};
+  kg_cues_find(d, &unit, &cues);
+  keep_planned(d, &cues, unit.tokens);
+  uint32_t from = unit.tokens.first;
+  for (size_t k = 0; k < cues.n && !d->failed; ++k) {
+    const kg_cue *cue = &cues.at[k];
+    if (cue->at < from) {
+      continue; /* Inside what another one said. */
+    }
+    const region r = {from, region_end(d, &cues, k, unit.tokens.end)};
+    if (cue->kind == KG_CUE_ACCORDING) {
+      from = read_according(d, index, cue, r);
+      continue;
+    }
+    const plan p = make_plan(d, cue, r);
+    if (is_planned(&p)) {
+      from = use_plan(d, index, cue, r, &p);
+    }
+  }
+}

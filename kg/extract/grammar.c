@@ -1,0 +1,581 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "extract/grammar.h"
+
+#include "text/glyph.h"
+
+#include <ctype.h>
+
+enum { DEEPEST = 6, LONGEST_PHRASE = 40 };
+
+kg_status
+kg_grammar_init(kg_grammar *g, kg_doc *doc)
+{
+  g->doc = doc;
+  g->quote_of = KG_ARENA_ARRAY(doc->arena, uint32_t, doc->tokens.n + 1);
+  if (!g->quote_of) {
+    return KG_ERR_MEMORY;
+  }
+  memset(g->quote_of, 0xFF, (doc->tokens.n + 1) * sizeof *g->quote_of);
+  for (size_t q = 0; q < doc->quotes.n; ++q) {
+    const kg_quote *quote = &doc->quotes.at[q];
+    if (quote->parent != KG_NO_INDEX) {
+      continue;
+    }
+    for (uint32_t t = kg_doc_token_at(doc, quote->outer.begin);
+         t < doc->tokens.n && doc->tokens.at[t].begin < quote->outer.end; ++t) {
+      g->quote_of[t] = (uint32_t)q;
+    }
+  }
+  return KG_OK;
+}
+
+kg_slice
+kg_word(const kg_grammar *g, uint32_t token)
+{
+  const kg_token *t = &g->doc->tokens.at[token];
+  return kg_slice_sub(g->doc->text, t->begin, t->end);
+}
+
+bool
+kg_word_is(const kg_grammar *g, uint32_t token, const char *lower)
+{
+  return token < g->doc->tokens.n &&
+         kg_slice_equal_nocase(kg_word(g, token), kg_slice_of(lower));
+}
+
+bool
+kg_word_in(const kg_grammar *g, uint32_t token, const char *words)
+{
+  if (token >= g->doc->tokens.n) {
+    return false;
+  }
+  const kg_slice word = kg_word(g, token);
+  for (const char *at = words; *at;) {
+    const char *space = strchr(at, ' ');
+    const size_t n = space ? (size_t)(space - at) : strlen(at);
+    if (kg_slice_equal_nocase(word, kg_slice_make(at, n))) {
+      return true;
+    }
+    at += n + (space != NULL);
+  }
+  return false;
+}
+
+kg_pos
+kg_pos_at(const kg_grammar *g, uint32_t token)
+{
+  return token < g->doc->tokens.n ? (kg_pos)g->doc->tokens.at[token].pos
+                                  : KG_POS_NONE;
+}
+
+bool
+kg_is_quoted(const kg_grammar *g, uint32_t token)
+{
+  return token < g->doc->tokens.n && g->quote_of[token] != KG_NO_INDEX;
+}
+
+bool
+kg_is_noun_at(const kg_grammar *g, uint32_t token)
+{
+  switch (kg_pos_at(g, token)) {
+  case KG_POS_NN:
+  case KG_POS_NNS:
+  case KG_POS_NNP:
+  case KG_POS_NNPS:
+  case KG_POS_PRP:
+  case KG_POS_FW:
+  case KG_POS_GW: return true;
+  default: return false;
+  }
+}
+
+bool
+kg_is_verb_at(const kg_grammar *g, uint32_t token)
+{
+  switch (kg_pos_at(g, token)) {
+  case KG_POS_VB:
+  case KG_POS_VBD:
+  case KG_POS_VBG:
+  case KG_POS_VBN:
+  case KG_POS_VBP:
+  case KG_POS_VBZ:
+  case KG_POS_MD: return true;
+  default: return false;
+  }
+}
+
+bool
+kg_is_finite_at(const kg_grammar *g, uint32_t token)
+{
+  switch (kg_pos_at(g, token)) {
+  case KG_POS_VBD:
+  case KG_POS_VBP:
+  case KG_POS_VBZ:
+  case KG_POS_MD: return true;
+  default: return false;
+  }
+}
+
+bool
+kg_is_comma_at(const kg_grammar *g, uint32_t token)
+{
+  return kg_pos_at(g, token) == KG_POS_COMMA || kg_word_is(g, token, ",");
+}
+
+bool
+kg_is_dash_at(const kg_grammar *g, uint32_t token)
+{
+  if (token >= g->doc->tokens.n) {
+    return false;
+  }
+  const kg_slice word = kg_word(g, token);
+  return kg_glyph_at(word, 0, NULL) == KG_GLYPH_DASH ||
+         kg_slice_is(word, "--") ||
+         (kg_slice_is(word, "-") && g->doc->tokens.at[token].space_before);
+}
+
+bool
+kg_is_time_at(const kg_grammar *g, uint32_t token)
+{
+  const kg_doc *doc = g->doc;
+  if (token >= doc->tokens.n) {
+    return false;
+  }
+  const uint32_t at = doc->tokens.at[token].begin;
+  size_t low = 0;
+  size_t high = doc->whens.n;
+  while (low < high) {
+    const size_t mid = low + (high - low) / 2;
+    if (doc->whens.at[mid].end <= at) {
+      low = mid + 1;
+    } else {
+      high = mid;
+    }
+  }
+  return low < doc->whens.n && doc->whens.at[low].begin <= at;
+}
+
+bool
+kg_has_finite(const kg_grammar *g, kg_range range)
+{
+  for (uint32_t t = range.first; t < range.end; ++t) {
+    if (kg_is_finite_at(g, t) && !kg_is_quoted(g, t)) {
+      return true;
+    }
+  }
+  return false;
+}
+
+kg_span
+kg_range_span(const kg_grammar *g, kg_range range)
+{
+  return kg_range_is_empty(range)
+             ? (kg_span){0}
+             : (kg_span){g->doc->tokens.at[range.first].begin,
+                         g->doc->tokens.at[range.end - 1].end};
+}
+
+/* ---- noun phrases */
+
+static bool
+is_determiner(const kg_grammar *g, uint32_t token)
+{
+  const kg_pos pos = kg_pos_at(g, token);
+  return pos == KG_POS_DT || pos == KG_POS_PRPS || pos == KG_POS_PDT;
+}
+
+/* Words that a noun phrase is made of, before and besides its nouns. */
+static bool
+is_inner(const kg_grammar *g, uint32_t token)
+{
+  switch (kg_pos_at(g, token)) {
+  case KG_POS_JJ:
+  case KG_POS_JJR:
+  case KG_POS_JJS:
+  case KG_POS_CD:
+  case KG_POS_POS:
+  case KG_POS_HYPH:
+  case KG_POS_AFX:
+  case KG_POS_DOLLAR: return true;
+  default: return kg_is_noun_at(g, token) || is_determiner(g, token);
+  }
+}
+
+static bool
+is_blocked(const kg_grammar *g, uint32_t token)
+{
+  return kg_is_quoted(g, token) || kg_is_time_at(g, token);
+}
+
+/* From a closing bracket back to before its opening one. */
+static uint32_t
+before_bracket(const kg_grammar *g, uint32_t end, uint32_t floor)
+{
+  if (end <= floor || kg_pos_at(g, end - 1) != KG_POS_RRB) {
+    return end;
+  }
+  for (uint32_t t = end - 1; t > floor && end - t < LONGEST_PHRASE; --t) {
+    if (kg_pos_at(g, t - 1) == KG_POS_LRB) {
+      return t - 1;
+    }
+  }
+  return end;
+}
+
+/* A participle or an adverb between determiner and noun belongs to it. */
+static bool
+is_modifier_left(const kg_grammar *g, uint32_t token, uint32_t floor)
+{
+  const kg_pos pos = kg_pos_at(g, token);
+  if (pos != KG_POS_VBN && pos != KG_POS_VBG && pos != KG_POS_RB) {
+    return false;
+  }
+  for (uint32_t t = token; t > floor && token - t < 3; --t) {
+    if (is_determiner(g, t - 1)) {
+      return true;
+    }
+    if (!is_inner(g, t - 1) && kg_pos_at(g, t - 1) != KG_POS_RB) {
+      return false;
+    }
+  }
+  return false;
+}
+
+static uint32_t
+base_left(const kg_grammar *g, uint32_t end, uint32_t floor)
+{
+  uint32_t i = end;
+  while (i > floor && end - i < LONGEST_PHRASE && !is_blocked(g, i - 1)) {
+    const uint32_t t = i - 1;
+    const bool ok = is_inner(g, t) ||
+                    (i < end && is_modifier_left(g, t, floor)) ||
+                    (i < end && kg_word_is(g, t, "&"));
+    if (!ok) {
+      break;
+    }
+    i = t;
+    if (kg_pos_at(g, t) == KG_POS_PRP ||
+        (is_determiner(g, t) && !(t > floor && is_determiner(g, t - 1)))) {
+      break;
+    }
+  }
+  return i;
+}
+
+static bool
+has_noun(const kg_grammar *g, kg_range r)
+{
+  for (uint32_t t = r.first; t < r.end; ++t) {
+    if (kg_is_noun_at(g, t)) {
+      return true;
+    }
+  }
+  /* "some", "several", "many", "others" stand for people. */
+  return !kg_range_is_empty(r) &&
+         kg_word_in(g, r.end - 1,
+                    "some several many others one two three four both most "
+                    "all another former latter few this that these those");
+}
+
+static bool
+is_attaching(const kg_grammar *g, uint32_t token)
+{
+  return kg_word_in(g, token, "of for at in from with on to near between");
+}
+
+/* What may stand before a subject: the clause's edge. */
+static bool
+is_edge(const kg_grammar *g, uint32_t first, uint32_t floor)
+{
+  if (first <= floor) {
+    return true;
+  }
+  const uint32_t t = first - 1;
+  const kg_pos pos = kg_pos_at(g, t);
+  return kg_is_quoted(g, t) || kg_is_comma_at(g, t) || kg_is_dash_at(g, t) ||
+         pos == KG_POS_COLON || pos == KG_POS_CC || pos == KG_POS_PERIOD ||
+         kg_is_time_at(g, t) || pos == KG_POS_RB ||
+         kg_word_in(g, t,
+                    "that while although though because whereas when as "
+                    "if both where");
+}
+
+kg_range
+kg_np_left(const kg_grammar *g, uint32_t end, uint32_t floor)
+{
+  const uint32_t last = before_bracket(g, end, floor);
+  kg_range out = {base_left(g, last, floor), end};
+  if (!has_noun(g, (kg_range){out.first, last})) {
+    return (kg_range){end, end};
+  }
+  for (int depth = 0; depth < DEEPEST && out.first > floor + 1; ++depth) {
+    const uint32_t t = out.first - 1;
+    if (is_blocked(g, t)) {
+      break;
+    }
+    const bool joins = kg_pos_at(g, t) == KG_POS_CC && kg_word_is(g, t, "and");
+    if (!joins && !is_attaching(g, t)) {
+      break;
+    }
+    const uint32_t before = before_bracket(g, t, floor);
+    const uint32_t first = base_left(g, before, floor);
+    if (first == before || !has_noun(g, (kg_range){first, before}) ||
+        (joins && !is_edge(g, first, floor)) ||
+        kg_pos_at(g, before - 1) == KG_POS_PRP) {
+      break;
+    }
+    out.first = first;
+  }
+  return out;
+}
+
+kg_range
+kg_np_right(const kg_grammar *g, uint32_t first, uint32_t ceiling)
+{
+  uint32_t i = first;
+  bool noun = false;
+  bool attached = false;
+  while (i < ceiling && i - first < LONGEST_PHRASE && !is_blocked(g, i)) {
+    const bool fresh = is_determiner(g, i) || kg_pos_at(g, i) == KG_POS_PRP;
+    const bool after_dt = i > first && is_determiner(g, i - 1);
+    if (noun && fresh && !attached) {
+      break; /* "told AFP the victim": another phrase begins. */
+    }
+    const kg_pos pos = kg_pos_at(g, i);
+    if (is_inner(g, i) ||
+        (after_dt &&
+         (pos == KG_POS_VBN || pos == KG_POS_VBG || pos == KG_POS_RB))) {
+      noun |= kg_is_noun_at(g, i) || kg_word_in(g, i, "others some several");
+      attached = false;
+      ++i;
+      if (pos == KG_POS_PRP) {
+        break;
+      }
+      continue;
+    }
+    const bool more = noun && i + 1 < ceiling && !is_blocked(g, i + 1) &&
+                      is_inner(g, i + 1) && kg_pos_at(g, i + 1) != KG_POS_PRP &&
+                      (kg_word_in(g, i, "of for at from &"));
+    if (!more) {
+      break;
+    }
+    attached = true;
+    ++i;
+  }
+  while (i > first && (kg_word_in(g, i - 1, "of for at from &"))) {
+    --i;
+  }
+  return noun ? (kg_range){first, i} : (kg_range){first, first};
+}
+
+/* ---- subjects */
+
+uint32_t
+kg_verb_first(const kg_grammar *g, uint32_t verb, uint32_t floor)
+{
+  uint32_t i = verb;
+  while (i > floor && !kg_is_quoted(g, i - 1)) {
+    const kg_pos pos = kg_pos_at(g, i - 1);
+    const bool aux = kg_word_in(
+        g, i - 1,
+        "has have had is are was were be been being will would can could may "
+        "might shall should must do does did 's 've 'd 'll \xE2\x80\x99s "
+        "\xE2\x80\x99ve \xE2\x80\x99"
+        "d not n't n\xE2\x80\x99t");
+    if (!aux && pos != KG_POS_RB && pos != KG_POS_RBR && pos != KG_POS_MD) {
+      break;
+    }
+    if (pos == KG_POS_POS) {
+      break; /* A possessive, no verb. */
+    }
+    --i;
+  }
+  return i;
+}
+
+typedef struct segment {
+  kg_range range;
+  bool is_clause; ///< Has a finite verb of its own.
+} segment;
+
+static bool
+is_relative_word(const kg_grammar *g, uint32_t token)
+{
+  const kg_pos pos = kg_pos_at(g, token);
+  return pos == KG_POS_WDT || pos == KG_POS_WP || pos == KG_POS_WPS ||
+         pos == KG_POS_WRB;
+}
+
+static bool
+is_main_clause(const kg_grammar *g, kg_range r)
+{
+  for (uint32_t t = r.first; t < r.end; ++t) {
+    if (is_relative_word(g, t)) {
+      return false;
+    }
+    if (kg_is_finite_at(g, t)) {
+      return true;
+    }
+  }
+  return false;
+}
+
+/* The noun phrase that a stretch between commas begins with; it must be all of
+   it, or be followed by a relative clause or a participle. */
+static kg_range
+phrase_of(const kg_grammar *g, kg_range r)
+{
+  while (
+      r.first < r.end &&
+      (kg_pos_at(g, r.first) == KG_POS_CC ||
+       kg_pos_at(g, r.first) == KG_POS_RB ||
+       kg_word_in(g, r.first, "while although though whereas because that"))) {
+    ++r.first;
+  }
+  uint32_t end = r.end;
+  for (uint32_t t = r.first; t < r.end; ++t) {
+    if (is_relative_word(g, t) && t > r.first) {
+      end = t;
+      break;
+    }
+  }
+  const kg_range np = kg_np_left(g, end, r.first);
+  return np.first == r.first ? np : (kg_range){r.first, r.first};
+}
+
+/* "X, a doctor who knew him, said": from the comma before the verb back to the
+   first phrase that nothing but appositions separates from it. */
+static kg_range
+subject_across_commas(const kg_grammar *g, uint32_t comma, uint32_t floor)
+{
+  kg_range best = {comma, comma};
+  uint32_t end = comma;
+  for (int n = 0; n < 8 && end > floor; ++n) {
+    uint32_t first = end;
+    while (first > floor && !kg_is_comma_at(g, first - 1) &&
+           !kg_is_dash_at(g, first - 1) && !kg_is_quoted(g, first - 1) &&
+           kg_pos_at(g, first - 1) != KG_POS_COLON) {
+      --first;
+    }
+    const kg_range r = {first, end};
+    if (is_main_clause(g, r)) {
+      break;
+    }
+    const kg_range np = phrase_of(g, r);
+    const bool only_time = !kg_range_is_empty(np) && kg_is_time_at(g, np.first);
+    if (!kg_range_is_empty(np) && !only_time) {
+      best = np;
+    }
+    if (first <= floor || kg_is_quoted(g, first - 1) ||
+        kg_pos_at(g, first - 1) == KG_POS_COLON) {
+      break;
+    }
+    end = first - 1;
+  }
+  return best;
+}
+
+static kg_range subject_at_depth(const kg_grammar *g,
+                                 uint32_t verb,
+                                 uint32_t floor,
+                                 const char **rule,
+                                 int depth);
+
+/* The subject of the clause that the verb hangs on. */
+static kg_range
+subject_of_governor(const kg_grammar *g,
+                    uint32_t from,
+                    uint32_t floor,
+                    const char **rule,
+                    int depth)
+{
+  for (uint32_t t = from; t > floor && depth < DEEPEST; --t) {
+    const uint32_t v = t - 1;
+    if (kg_is_quoted(g, v)) {
+      continue;
+    }
+    if (!kg_is_finite_at(g, v)) {
+      continue;
+    }
+    const uint32_t first = kg_verb_first(g, v, floor);
+    if (first > floor && is_relative_word(g, first - 1) &&
+        !kg_word_in(g, first - 1, "who")) {
+      t = first;
+      continue;
+    }
+    const kg_range np = subject_at_depth(g, v, floor, rule, depth + 1);
+    if (!kg_range_is_empty(np)) {
+      *rule = "subject of the governing clause";
+    }
+    return np;
+  }
+  return (kg_range){from, from};
+}
+
+static kg_range
+subject_at_depth(const kg_grammar *g,
+                 uint32_t verb,
+                 uint32_t floor,
+                 const char **rule,
+                 int depth)
+{
+  const uint32_t first = kg_verb_first(g, verb, floor);
+  if (first <= floor || depth >= DEEPEST) {
+    return (kg_range){first, first};
+  }
+  const uint32_t t = first - 1;
+  if (kg_is_quoted(g, t)) {
+    return subject_of_governor(g, first, floor, rule, depth);
+  }
+  if (kg_is_comma_at(g, t) || kg_is_dash_at(g, t)) {
+    const kg_range np = kg_pos_at(g, verb) == KG_POS_VBG
+                            ? (kg_range){t, t}
+                            : subject_across_commas(g, t, floor);
+    if (!kg_range_is_empty(np)) {
+      *rule = "subject across an apposition";
+      return np;
+    }
+    return subject_of_governor(g, t, floor, rule, depth);
+  }
+  if (kg_word_in(g, t, "who which that") && is_relative_word(g, t)) {
+    const uint32_t end = t > floor && kg_is_comma_at(g, t - 1) ? t - 1 : t;
+    *rule = "antecedent of a relative clause";
+    return kg_np_left(g, end, floor);
+  }
+  const kg_range np = kg_np_left(g, first, floor);
+  if (kg_pos_at(g, verb) != KG_POS_VBG && !kg_range_is_empty(np)) {
+    /* "people who were there said": the phrase is inside a relative clause. */
+    uint32_t who = np.first;
+    while (who > floor && np.first - who < 12 &&
+           !is_relative_word(g, who - 1) && !kg_is_comma_at(g, who - 1) &&
+           !kg_is_quoted(g, who - 1)) {
+      --who;
+    }
+    const bool in_relative = who > floor && is_relative_word(g, who - 1) &&
+                             kg_word_in(g, who - 1, "who whose") &&
+                             who < np.first &&
+                             kg_has_finite(g, (kg_range){who, np.first});
+    if (in_relative) {
+      *rule = "antecedent of a relative clause";
+      const uint32_t end =
+          who - 1 > floor && kg_is_comma_at(g, who - 2) ? who - 2 : who - 1;
+      const kg_range ante = kg_np_left(g, end, floor);
+      if (!kg_range_is_empty(ante)) {
+        return ante;
+      }
+    }
+    *rule = "subject beside the verb";
+    return np;
+  }
+  return subject_of_governor(g, first, floor, rule, depth);
+}
+
+kg_range
+kg_subject_of(const kg_grammar *g,
+              uint32_t verb,
+              uint32_t floor,
+              const char **rule)
+{
+  *rule = "no subject";
+  return subject_at_depth(g, verb, floor, rule, 0);
+}
