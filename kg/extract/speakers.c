@@ -1,10 +1,407 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* Which entities the speakers' words mean: a name in the phrase, what a
+   description or pronoun was resolved to, else somebody who stays unnamed. */
+#include "extract/cues.h"
+#include "extract/entities.h"
+#include "extract/grammar.h"
 #include "extract/reader.h"
+
+enum { MAX_SPEAKERS = 8 };
+
+typedef struct resolver {
+  kg_doc *doc;
+  kg_grammar grammar;
+  uint32_t found[MAX_SPEAKERS];
+  uint32_t n_found;
+  kg_span span; ///< Of the mention that was taken.
+  const char *rule;
+  float factor; ///< How far the resolution may be trusted.
+} resolver;
+
+static void
+take(resolver *r, const uint32_t *entities, uint32_t n)
+{
+  for (uint32_t i = 0; i < n && r->n_found < MAX_SPEAKERS; ++i) {
+    bool known = false;
+    for (uint32_t j = 0; j < r->n_found; ++j) {
+      known |= r->found[j] == entities[i];
+    }
+    if (!known) {
+      r->found[r->n_found++] = entities[i];
+    }
+  }
+}
+
+static kg_range
+tokens_of(const kg_doc *doc, kg_span span)
+{
+  kg_range out = {kg_doc_token_at(doc, span.begin), 0};
+  out.end = out.first;
+  while (out.end < doc->tokens.n && doc->tokens.at[out.end].begin < span.end) {
+    ++out.end;
+  }
+  return out;
+}
+
+static size_t
+first_mention_in(const kg_doc *doc, uint32_t begin)
+{
+  size_t low = 0;
+  size_t high = doc->mentions.n;
+  while (low < high) {
+    const size_t mid = low + (high - low) / 2;
+    if (doc->mentions.at[mid].span.begin < begin) {
+      low = mid + 1;
+    } else {
+      high = mid;
+    }
+  }
+  return low;
+}
+
+static bool
+is_preposition(const kg_grammar *g, uint32_t token)
+{
+  return kg_word_in(g, token, "of for to from with by at in on near against");
+}
+
+/* "Trump's lawyer", "a spokesman for Trump": the name is not the head. */
+static bool
+is_head(const resolver *r, kg_range np, const kg_mention *m)
+{
+  const kg_grammar *g = &r->grammar;
+  const kg_range t = tokens_of(r->doc, m->span);
+  if (t.end < np.end && kg_pos_at(g, t.end) == KG_POS_POS) {
+    return false;
+  }
+  for (uint32_t i = t.first; i > np.first; --i) {
+    if (is_preposition(g, i - 1)) {
+      /* "director of the Institute Ann Lee": another name stands between. */
+      for (uint32_t k = i; k < t.first; ++k) {
+        if (kg_pos_at(g, k) == KG_POS_NNP || kg_pos_at(g, k) == KG_POS_NN) {
+          return m->type == KG_PER;
+        }
+      }
+      return false;
+    }
+  }
+  return true;
+}
+
+static bool
+is_joint(const kg_grammar *g, uint32_t from, uint32_t to)
+{
+  for (uint32_t t = from; t < to; ++t) {
+    if (kg_pos_at(g, t) == KG_POS_CC || kg_is_comma_at(g, t)) {
+      return true;
+    }
+  }
+  return false;
+}
+
+/* Persons that the phrase names; several only where they are joined. */
+static bool
+take_persons(resolver *r, kg_range np, kg_span span)
+{
+  const kg_doc *doc = r->doc;
+  uint32_t last_end = 0;
+  for (size_t i = first_mention_in(doc, span.begin);
+       i < doc->mentions.n && doc->mentions.at[i].span.begin < span.end; ++i) {
+    const kg_mention *m = &doc->mentions.at[i];
+    if (m->type != KG_PER || m->form != KG_FORM_NAME || !m->n_entities ||
+        m->span.end > span.end || !is_head(r, np, m)) {
+      continue;
+    }
+    const kg_range t = tokens_of(doc, m->span);
+    if (r->n_found && !is_joint(&r->grammar, last_end, t.first)) {
+      continue;
+    }
+    if (!r->n_found) {
+      r->span = m->span;
+    }
+    take(r, m->entities, m->n_entities);
+    last_end = t.end;
+  }
+  r->rule = "named person";
+  return r->n_found > 0;
+}
+
+/* A description or pronoun that was resolved: the one that reaches farthest
+   over the phrase. */
+static bool
+take_reference(resolver *r, kg_range np, kg_span span)
+{
+  const kg_doc *doc = r->doc;
+  const kg_mention *best = NULL;
+  for (size_t i = first_mention_in(doc, span.begin > 80 ? span.begin - 80 : 0);
+       i < doc->mentions.n && doc->mentions.at[i].span.begin < span.end; ++i) {
+    const kg_mention *m = &doc->mentions.at[i];
+    if (m->form == KG_FORM_NAME || !m->n_entities ||
+        !kg_span_overlaps(m->span, span) || !is_head(r, np, m)) {
+      continue;
+    }
+    if (!best ||
+        m->span.end - m->span.begin > best->span.end - best->span.begin) {
+      best = m;
+    }
+  }
+  if (!best) {
+    return false;
+  }
+  r->span = best->span;
+  r->rule = best->form == KG_FORM_PRONOUN ? "pronoun" : "description";
+  r->factor = best->why.confidence > 0.0f ? best->why.confidence : 0.8f;
+  take(r, best->entities, best->n_entities);
+  return true;
+}
+
+/* The last word of the phrase before its first preposition. */
+static uint32_t
+head_token(const kg_grammar *g, kg_range np)
+{
+  uint32_t t = np.first;
+  while (t + 1 < np.end && !is_preposition(g, t + 1) &&
+         !kg_is_comma_at(g, t + 1) && kg_pos_at(g, t + 1) != KG_POS_LRB &&
+         kg_pos_at(g, t + 1) != KG_POS_WP &&
+         kg_pos_at(g, t + 1) != KG_POS_WDT) {
+    ++t;
+  }
+  return t;
+}
+
+/* An organisation, a country or a work that speaks. */
+static bool
+take_bodies(resolver *r, kg_range np, kg_span span)
+{
+  const kg_doc *doc = r->doc;
+  const uint32_t head = head_token(&r->grammar, np);
+  uint32_t last_end = 0;
+  for (size_t i = first_mention_in(doc, span.begin > 80 ? span.begin - 80 : 0);
+       i < doc->mentions.n && doc->mentions.at[i].span.begin < span.end; ++i) {
+    const kg_mention *m = &doc->mentions.at[i];
+    const kg_range t = tokens_of(doc, m->span);
+    if (m->form != KG_FORM_NAME || !m->n_entities || m->type == KG_EVENT ||
+        !kg_span_overlaps(m->span, span) || !is_head(r, np, m)) {
+      continue;
+    }
+    const bool at_head = t.first <= head && head < t.end;
+    const bool joined = r->n_found && is_joint(&r->grammar, last_end, t.first);
+    const bool joins =
+        t.end < np.end && kg_pos_at(&r->grammar, t.end) == KG_POS_CC;
+    if (!at_head && !joined && !joins) {
+      continue;
+    }
+    if (!r->n_found) {
+      r->span = m->span;
+    }
+    take(r, m->entities, m->n_entities);
+    last_end = t.end;
+  }
+  r->rule = "named body";
+  return r->n_found > 0;
+}
+
+static bool take_phrase(resolver *r, kg_range np, int depth);
+
+/* "a statement from the White House press secretary": who issued it. */
+static bool
+take_issuer(resolver *r, kg_range np, int depth)
+{
+  const kg_grammar *g = &r->grammar;
+  const uint32_t head = head_token(g, np);
+  if (!kg_is_medium(kg_word(g, head)) || depth > 2) {
+    return false;
+  }
+  for (uint32_t t = head + 1; t < np.end; ++t) {
+    if (kg_word_in(g, t, "from by of")) {
+      return take_phrase(r, (kg_range){t + 1, np.end}, depth + 1);
+    }
+  }
+  return false;
+}
+
+static bool
+take_phrase(resolver *r, kg_range np, int depth)
+{
+  const kg_span span = kg_range_span(&r->grammar, np);
+  if (kg_range_is_empty(np)) {
+    return false;
+  }
+  return take_issuer(r, np, depth) || take_persons(r, np, span) ||
+         take_reference(r, np, span) || take_bodies(r, np, span);
+}
+
+/* ---- who stays unnamed */
+
+static bool
+is_body_noun(kg_slice word)
+{
+  static const char *const NOUNS[] = {
+      "agency",   "company",    "court",   "army",       "government",
+      "ministry", "department", "police",  "media",      "press",
+      "outlet",   "outlets",    "council", "committee",  "party",
+      "group",    "bank",       "firm",    "newspaper",  "organisation",
+      "service",  "navy",       "force",   "commission", "organization",
+      "report",   "statement",  "study",   "document",   "constitution",
+      "release",  "notice",     "letter",  "database",   "summary",
+      "board",    "union",      "airline", "university", "hospital",
+      "reports",  "guidelines", "site",    "website",    "network",
+  };
+  for (size_t i = 0; i < sizeof NOUNS / sizeof *NOUNS; ++i) {
+    if (kg_slice_equal_nocase(word, kg_slice_of(NOUNS[i]))) {
+      return true;
+    }
+  }
+  return false;
+}
+
+static kg_status
+make_unnamed(resolver *r, kg_range np)
+{
+  const kg_grammar *g = &r->grammar;
+  const uint32_t head = head_token(g, np);
+  const kg_pos pos = kg_pos_at(g, head);
+  if (pos == KG_POS_PRP || pos == KG_POS_NONE) {
+    return KG_OK; /* A pronoun that nobody could resolve. */
+  }
+  const bool is_group = pos == KG_POS_NNS || pos == KG_POS_NNPS ||
+                        kg_word_in(g, head, "some several many others police");
+  const kg_span span = kg_range_span(g, np);
+  uint32_t entity = KG_NO_INDEX;
+  TRY(kg_entities_unnamed(r->doc, span,
+                          is_body_noun(kg_word(g, head)) ? KG_ORG : KG_PER,
+                          is_group, &entity));
+  r->rule = "unnamed source";
+  r->factor = 0.9f;
+  r->span = span;
+  take(r, &entity, 1);
+  if (kg_mention_at(r->doc, span)) {
+    return KG_OK;
+  }
+  const kg_reason why = {.rule = "unnamed source", .confidence = 0.7f};
+  TRY(kg_mention_add(r->doc, span, KG_FORM_NOMINAL, &entity, 1, why));
+  kg_mentions_sort(r->doc);
+  return KG_OK;
+}
+
+/* ---- statements */
+
+static kg_status
+set_speakers(resolver *r, kg_statement *s)
+{
+  if (!r->n_found) {
+    return KG_OK;
+  }
+  s->speakers = KG_ARENA_ARRAY(r->doc->arena, uint32_t, r->n_found);
+  if (!s->speakers) {
+    return KG_ERR_MEMORY;
+  }
+  memcpy(s->speakers, r->found, r->n_found * sizeof *r->found);
+  s->n_speakers = r->n_found;
+  if (!kg_span_is_empty(r->span)) {
+    s->speaker_span = r->span;
+  }
+  s->why.confidence *= r->factor;
+  return KG_OK;
+}
+
+/* Nobody is named: the speaker before goes on, within a paragraph. */
+static void
+take_speaker_before(resolver *r,
+                    const kg_statement *s,
+                    const kg_statement *last)
+{
+  if (last && last->n_speakers &&
+      kg_doc_paragraph_at(r->doc, s->parts[0].span.begin) ==
+          kg_doc_paragraph_at(r->doc, last->parts[0].span.begin)) {
+    take(r, last->speakers, last->n_speakers);
+    r->rule = "speaker of the statement before";
+    r->factor = 0.6f;
+  }
+}
+
+static bool
+is_part(const kg_statement *s, kg_span span)
+{
+  for (uint32_t i = 0; i < s->n_parts; ++i) {
+    if (kg_span_overlaps(s->parts[i].span, span)) {
+      return true;
+    }
+  }
+  return false;
+}
+
+/* "told reporters in Hanoi", "said at the White House": behind the cue, in its
+   sentence, after a preposition of place. */
+static void
+find_place(resolver *r, kg_statement *s)
+{
+  const kg_doc *doc = r->doc;
+  const uint32_t sentence = kg_doc_sentence_at(doc, s->cue.begin);
+  if (kg_span_is_empty(s->cue) || sentence == KG_NO_INDEX) {
+    return;
+  }
+  const uint32_t end = doc->sentences.at[sentence].end;
+  for (size_t i = first_mention_in(doc, s->cue.end);
+       i < doc->mentions.n && doc->mentions.at[i].span.begin < end; ++i) {
+    const kg_mention *m = &doc->mentions.at[i];
+    const bool is_place =
+        m->type == KG_GPE || m->type == KG_FAC || m->type == KG_LOC;
+    uint32_t t = kg_doc_token_at(doc, m->span.begin);
+    t -= t && kg_word_in(&r->grammar, t - 1, "the its his her their");
+    if (is_place && m->form == KG_FORM_NAME && m->n_entities == 1 && t &&
+        kg_word_in(&r->grammar, t - 1, "in at outside inside near from") &&
+        !is_part(s, m->span) && !kg_is_quoted(&r->grammar, t) &&
+        !kg_span_overlaps(m->span, s->speaker_span)) {
+      s->place = m->entities[0];
+      return;
+    }
+  }
+}
+
+static kg_status
+resolve_speaker(resolver *r, kg_statement *s, const kg_statement *last)
+{
+  r->n_found = 0;
+  r->span = (kg_span){0};
+  r->factor = 1.0f;
+  const kg_range np = tokens_of(r->doc, s->speaker_span);
+  if (kg_span_is_empty(s->speaker_span)) {
+    take_speaker_before(r, s, last);
+  } else if (!take_phrase(r, np, 0)) {
+    r->factor = 1.0f;
+    TRY(make_unnamed(r, np));
+    if (!r->n_found) {
+      take_speaker_before(r, s, last);
+    }
+  }
+  return set_speakers(r, s);
+}
+
+static void
+resolve_addressee(resolver *r, kg_statement *s)
+{
+  if (kg_span_is_empty(s->addressee_span)) {
+    return;
+  }
+  r->n_found = 0;
+  if (take_phrase(r, tokens_of(r->doc, s->addressee_span), 0) &&
+      r->n_found == 1) {
+    s->addressee = r->found[0];
+  }
+}
 
 kg_status
 kg_pass_speakers(const kg_reader *reader, kg_doc *doc)
 {
   (void)reader;
-  (void)doc;
+  resolver r = {.doc = doc};
+  TRY(kg_grammar_init(&r.grammar, doc));
+  for (size_t i = 0; i < doc->statements.n; ++i) {
+    kg_statement *s = &doc->statements.at[i];
+    TRY(resolve_speaker(&r, s, i ? s - 1 : NULL));
+    resolve_addressee(&r, s);
+    find_place(&r, s);
+  }
   return KG_OK;
 }
