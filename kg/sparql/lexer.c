@@ -151,7 +151,11 @@ read_escape(kg_lexer *lexer, kg_slice in, size_t at, char out[4], size_t *n)
   if (*n) {
     return true;
   }
-  const size_t end = at + 2 + n_digits < in.len ? at + 2 + n_digits : in.len;
+  size_t end = at + 2;
+  while (end < in.len && end < at + 2 + n_digits &&
+         hex_value(in.ptr[end]) >= 0) {
+    ++end;
+  }
   lexer->fault = (kg_lexer_fault){
       {(uint32_t)at, (uint32_t)end},
       n_digits == 4 ? "\"\\u\" needs four hexadecimal digits of a character"

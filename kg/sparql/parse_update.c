@@ -37,8 +37,9 @@ read_GraphRefAll(kg_parser *parser, kg_graph_ref *ref)
     }
   }
   if (!kg_at_keyword(parser, KG_KEY_GRAPH)) {
-    return kg_parser_expected(parser,
-                              "GRAPH and an IRI, DEFAULT, NAMED or ALL");
+    return kg_parser_expected_hint(
+        parser, "GRAPH and an IRI, DEFAULT, NAMED or ALL",
+        kg_at_iri(parser) ? "write GRAPH before the IRI" : NULL);
   }
   return read_GraphRef(parser, ref);
 }
@@ -423,7 +424,8 @@ read_UpdateUnit(kg_parser *parser)
     TRY(kg_accept_mark(parser, ';', &more));
   }
   if (parser->token.kind != KG_TOKEN_END) {
-    return kg_parser_expected(parser, "\";\" or the end of the update");
+    return kg_parser_expected_hint(parser, "\";\" or the end of the update",
+                                   "put \";\" between operations");
   }
   parser->query->ops = ops.at;
   parser->query->n_ops = ops.n;
