@@ -72,8 +72,14 @@ is_name_word(const kg_names *names, size_t i)
     return false;
   }
   if (p->classes & KG_W_FUNCTION) {
-    return p->shape == KG_SHAPE_UPPER && p->lower.len >= 2 &&
-           !in_title_case(names, i);
+    // "Choi He-suk"
+    const bool half = i > 0 && kg_names_has(names, i + 2, i) &&
+                      kg_piece_is_hyphen(at(names, i + 1)) &&
+                      at(names, i + 2)->is_glued &&
+                      at(names, i + 2)->shape == KG_SHAPE_LOWER &&
+                      kg_piece_is_capital(at(names, i - 1)) && !p->is_first;
+    return half || (p->shape == KG_SHAPE_UPPER && p->lower.len >= 2 &&
+                    !in_title_case(names, i));
   }
   return p->lower.len > 1 || p->shape == KG_SHAPE_UPPER;
 }
@@ -106,7 +112,8 @@ first_word_is_name(const kg_names *names, size_t i)
   const kg_piece *p = at(names, i);
   uint32_t n;
   if (is_sure(names, i, i + 1) || p->shape == KG_SHAPE_UPPER ||
-      p->shape == KG_SHAPE_MIXED) {
+      p->shape == KG_SHAPE_MIXED ||
+      (p->lower.len > 4 && memchr(p->lower.ptr, '.', p->lower.len - 1))) {
     return true;
   }
   const uint64_t with = count_inside(names, p, true);
@@ -153,6 +160,11 @@ can_start(const kg_names *names, size_t i)
   const kg_piece *p = at(names, i);
   if (is_tied_particle(names, i) && (!p->is_first || is_capital(names, i))) {
     return true;
+  }
+  if (p->shape == KG_SHAPE_DIGIT) {
+    uint32_t n = 0;
+    return next_is_name_word(names, i) &&
+           kg_names_known_at(names, (uint32_t)i, &n) && n > 1;
   }
   if (!is_name_word(names, i)) {
     return false;
@@ -226,6 +238,12 @@ join_of(const kg_names *names, size_t first, size_t end)
   }
   const kg_word_classes last = at(names, end - 1)->classes;
   const kg_word_classes want = is_of ? LINK_HEADS : KG_W_ORG_OF | KG_W_ORG_HEAD;
+  // "Secretary of State Mike Pompeo": the title goes on.
+  if (is_of && last & KG_W_ROLE && kg_names_has(names, end + 1, first) &&
+      has_class(names, end + 1, KG_W_ROLE_MOD) && is_capital(names, end + 1) &&
+      !is_known(names, end + 1, end + 2)) {
+    return end + 2;
+  }
   if (!(last & want) || (last & KG_W_ROLE && !(last & KG_W_ORG_OF))) {
     return 0;
   }
@@ -268,6 +286,9 @@ join_and(const kg_names *names, size_t first, size_t end)
     return 0;
   }
   const bool is_ampersand = kg_piece_is(at(names, end), "&");
+  if (kg_piece_is(at(names, first), "operation") && end - first <= 3) {
+    return end + 2;
+  }
   const size_t right = capitals_end(names, end + 1);
   if (is_ampersand) {
     return end + 2;
@@ -510,12 +531,26 @@ join_small_head(const kg_names *names, size_t first, size_t end)
   return 0;
 }
 
+/// "Portfolio | . | hu"
+static size_t
+join_dot(const kg_names *names, size_t first, size_t end)
+{
+  const kg_piece *dot = at(names, end);
+  return kg_piece_is(dot, ".") && dot->is_glued &&
+                 kg_names_has(names, end + 1, first) &&
+                 at(names, end + 1)->is_glued &&
+                 at(names, end + 1)->shape == KG_SHAPE_LOWER &&
+                 at(names, end + 1)->lower.len <= 3
+             ? end + 2
+             : 0;
+}
+
 typedef size_t join_fn(const kg_names *names, size_t first, size_t end);
 
-static join_fn *const JOINS[] = {
-    join_hyphen, join_of,         join_and,
-    join_comma,  join_particle,   join_possessive,
-    join_number, join_small_head, join_spaced_half};
+static join_fn *const JOINS[] = {join_hyphen, join_of,         join_and,
+                                 join_comma,  join_particle,   join_possessive,
+                                 join_number, join_small_head, join_spaced_half,
+                                 join_dot};
 
 /// Where the run that begins at `first` ends.
 static size_t
@@ -548,6 +583,70 @@ run_end(const kg_names *names, size_t first)
     end = joined;
   }
   return end;
+}
+
+/// "The Man Who Knew Too Much", "Love Me or Leave Me": capitals even on small
+/// words. The answer is the title's end, or `i`.
+static size_t
+work_title_end(const kg_names *names, size_t i)
+{
+  size_t end = i;
+  size_t n_words = 0;
+  size_t n_small = 0;
+  while (kg_names_has(names, end, i) && end - i < KG_MAX_NAME_PIECES) {
+    const kg_piece *p = at(names, end);
+    if (kg_piece_is_capital(p) && !(p->classes & (KG_W_DAY | KG_W_MONTH))) {
+      n_words++;
+      n_small +=
+          end > i && p->classes & KG_W_FUNCTION && p->shape == KG_SHAPE_CAPITAL;
+      end++;
+      continue;
+    }
+    const bool link = p->shape == KG_SHAPE_LOWER &&
+                      p->classes & KG_W_FUNCTION && p->lower.len <= 5 &&
+                      kg_names_has(names, end + 1, i) &&
+                      kg_piece_is_capital(at(names, end + 1)) && end > i;
+    if (!link) {
+      break;
+    }
+    end++;
+  }
+  return n_small && n_words >= 3 ? end : i;
+}
+
+/// "memoir The Master of Disguise": a kind of work stands before the article.
+static bool
+work_word_before(const kg_names *names, size_t i)
+{
+  for (size_t back = 1;
+       back <= 2 && i >= back && kg_names_has(names, i - back, i); back++) {
+    if (has_class(names, i - back, KG_W_WORK_BEFORE) ||
+        kg_piece_is(at(names, i - back), "titled") ||
+        kg_piece_is(at(names, i - back), "debut") ||
+        kg_piece_is(at(names, i - back), "starring")) {
+      return true;
+    }
+  }
+  return false;
+}
+
+static size_t
+work_end(const kg_names *names, size_t i)
+{
+  const kg_piece *p = at(names, i);
+  if (!kg_piece_is_capital(p) || p->is_first || in_title_case(names, i) ||
+      p->shape == KG_SHAPE_UPPER) {
+    return i;
+  }
+  const size_t end = work_title_end(names, i);
+  if (end > i) {
+    return end;
+  }
+  if (!(kg_piece_is(p, "the") || kg_piece_is(p, "a")) ||
+      !work_word_before(names, i) || !next_is_name_word(names, i)) {
+    return i;
+  }
+  return run_end(names, i + 1);
 }
 
 static kg_status
@@ -670,6 +769,33 @@ find_title(const kg_names *names, size_t first, size_t end)
 
 static kg_status cut_run(kg_names *names, size_t first, size_t end, int depth);
 
+static bool
+is_known_exactly(const kg_names *names, size_t first, size_t end)
+{
+  uint32_t n = 0;
+  return kg_names_known_at(names, (uint32_t)first, &n) && first + n == end;
+}
+
+/// "House Intelligence Committee Represenative | Adam Schiff": a person behind
+/// a body. The answer is where the person begins, or `end`.
+static size_t
+person_behind_body(const kg_names *names, size_t first, size_t end)
+{
+  if (end - first < 4 || !has_class(names, end - 2, KG_W_FIRST_NAME) ||
+      tail_is_thing(names, end - 1, end) ||
+      at(names, end - 2)->shape == KG_SHAPE_UPPER) {
+    return end;
+  }
+  for (size_t i = first + 1; i + 2 < end; i++) {
+    if (has_class(names, i, KG_W_ORG_HEAD) &&
+        !has_class(names, i, KG_W_FIRST_NAME) &&
+        at(names, i + 1)->shape != KG_SHAPE_LOWER) {
+      return end - 2;
+    }
+  }
+  return end;
+}
+
 /// Pieces that may end a run but no name: "of", "and", hyphens.
 static size_t
 trim_end(const kg_names *names, size_t first, size_t end)
@@ -721,7 +847,10 @@ leading_place(const kg_names *names, size_t first, size_t end, bool *drop)
     return first;
   }
   if (known->is_demonym) {
-    return person_follows(names, rest, end) || end - rest == 1 ? rest : first;
+    const bool splits = person_follows(names, rest, end) ||
+                        (end - rest == 1 && (is_known(names, rest, end) ||
+                                             is_sure(names, rest, end)));
+    return splits ? rest : first;
   }
   const bool is_city_name = has_class(names, first, KG_W_FIRST_NAME);
   return person_follows(names, rest, end) && !is_city_name ? rest : first;
@@ -733,6 +862,9 @@ cut_run(kg_names *names, size_t first, size_t end, int depth)
   while (first < end && (at(names, first)->shape == KG_SHAPE_OTHER ||
                          (kg_piece_is_hyphen(at(names, first))))) {
     first++;
+  }
+  if (first < end && is_known_exactly(names, first, end)) {
+    return add_name(names, first, end);
   }
   end = trim_end(names, first, end);
   while (first + 1 < end && has_class(names, first, KG_W_QUALIFIER) &&
@@ -754,6 +886,15 @@ cut_run(kg_names *names, size_t first, size_t end, int depth)
     title_around(names, first, end, head, &title_first, &title_end);
     kg_status st = cut_run(names, first, title_first, depth + 1);
     return st ? st : cut_run(names, title_end, end, depth + 1);
+  }
+  const size_t person = person_behind_body(names, first, end);
+  if (person < end) {
+    size_t body = person;
+    while (body > first && !has_class(names, body - 1, KG_W_ORG_HEAD)) {
+      body--;
+    }
+    kg_status st = cut_run(names, first, body, depth + 1);
+    return st ? st : add_name(names, person, end);
   }
   bool drop = false;
   const size_t rest = leading_place(names, first, end, &drop);
@@ -800,7 +941,14 @@ kg_names_find_runs(kg_names *names)
   kg_status st = KG_OK;
   size_t i = 0;
   while (!st && i < names->pieces.n) {
-    if (!can_start(names, i)) {
+    const size_t work = work_end(names, i);
+    if (work > i) {
+      st = add_name(names, i, work);
+      if (!st) {
+        names->found.at[names->found.n - 1].is_title = true;
+      }
+      i = work;
+    } else if (!can_start(names, i)) {
       i++;
     } else if (in_title_case(names, i)) {
       i = find_in_title_case(names, i, &st);

@@ -194,7 +194,7 @@ judge_person_words(const kg_names *names, kg_name *name)
     give(name, KG_PER, n == 1 ? 1 : n > 4 || thing_like ? 1 : 4, "first name");
   }
   if (n >= 2 && n <= 4 && !(last->classes & thing)) {
-    give(name, KG_PER, 1.2F, NULL);
+    give(name, KG_PER, 0.9F, NULL);
   }
   if (n >= 2 && last->classes & KG_W_NAME_TAIL) {
     give(name, KG_PER, 3, "name tail");
@@ -348,6 +348,9 @@ judge_preposition(const kg_names *names, kg_name *name)
   } else if (kg_piece_is(p, "at")) {
     give(name, KG_FAC, 0.8F, NULL);
     give(name, KG_ORG, 0.8F, NULL);
+  } else if (kg_piece_is(p, "to") &&
+             is_word(before(names, name, 2), "according")) {
+    give(name, KG_ORG, 0.9F, NULL);
   } else if (kg_piece_is(p, "from") || kg_piece_is(p, "to")) {
     give(name, KG_GPE, 0.5F, NULL);
   } else if (kg_piece_is(p, "via") || kg_piece_is(p, "per")) {
@@ -370,6 +373,10 @@ judge_what_follows(const kg_names *names, kg_name *name)
     give(name, KG_PER, 0.8F, NULL);
     give(name, KG_ORG, 0.6F, NULL);
     give(name, KG_GPE, -0.4F, NULL);
+  }
+  if (kg_piece_is(p, "reported") || kg_piece_is(p, "reports") ||
+      kg_piece_is(p, "published")) {
+    give(name, KG_ORG, 1, NULL);
   }
   if (p->classes & KG_W_ORG_AFTER && p->shape == KG_SHAPE_LOWER) {
     give(name, KG_ORG, 2.5F, NULL);
@@ -437,6 +444,16 @@ judge_based(const kg_names *names, kg_name *name)
 static void
 judge_words(const kg_names *names, kg_name *name)
 {
+  if (name->is_title) {
+    give(name, KG_WORK, 9, "written as a title");
+  }
+  for (size_t i = name->first + 1; i < name->end; i++) {
+    const kg_piece *p = at(names, i);
+    if (kg_piece_is(p, "'s") || kg_piece_is(p, "\u2019s")) {
+      give(name, KG_ORG, 2.5F, NULL);
+      give(name, KG_PER, -4, NULL);
+    }
+  }
   judge_known(name);
   judge_head(names, name);
   judge_person_words(names, name);
@@ -508,10 +525,12 @@ judge_lists(kg_names *names)
     float second;
     const kg_name_type type_a = best_type(a, &best_a, &second);
     const kg_name_type type_b = best_type(b, &best_b, &second);
-    if (best_a >= 3 && best_b < 2.5F && (and || type_a == KG_GPE)) {
-      give(b, type_a, 2, "one of a list");
-    } else if (best_b >= 3 && best_a < 2.5F && and) {
-      give(a, type_b, 2, "one of a list");
+    if (best_a >= 2 && best_b < 2 && (and || type_a == KG_GPE)) {
+      give(b, type_a, 2.2F, "one of a list");
+      decide(b);
+    } else if (best_b >= 2 && best_a < 2 && (and || type_b == KG_GPE)) {
+      give(a, type_b, 2.2F, "one of a list");
+      decide(a);
     }
   }
 }
@@ -604,7 +623,11 @@ use_parts(kg_names *names)
     // A place that ends somebody's name stays what it is.
     const bool is_place = name->known && name->known->type == KG_GPE &&
                           name->known->population == 0;
-    if (type && !(is_place && name->score[KG_GPE] > 5)) {
+    float best;
+    float second;
+    best_type(name, &best, &second);
+    const bool is_clear = *(type ? type : &(uint64_t){0}) != KG_PER && best > 2;
+    if (type && !is_clear && !(is_place && name->score[KG_GPE] > 5)) {
       give(name, (kg_name_type)*type, *type == KG_PER ? 5 : 3,
            "part of a longer name");
       name->is_weak = false;
@@ -630,6 +653,38 @@ use_brackets(kg_names *names)
   }
 }
 
+/// "Court" for "Court of Session": a plain word that ends or begins a body's
+/// name in this article.
+static bool
+is_in_longer(const kg_names *names, const kg_name *one)
+{
+  for (size_t i = 0; i < names->found.n; i++) {
+    const kg_name *name = &names->found.at[i];
+    if (name->end - name->first > 1 && name->type != KG_PER &&
+        (kg_slice_equal(at(names, name->first)->lower,
+                        at(names, one->first)->lower) ||
+         kg_slice_equal(at(names, name->end - 1)->lower,
+                        at(names, one->first)->lower))) {
+      return true;
+    }
+  }
+  return false;
+}
+
+/// "A300", "B-52": a letter and digits.
+static bool
+is_code(const kg_names *names, const kg_name *name)
+{
+  const kg_slice s = at(names, name->first)->lower;
+  size_t n_digits = 0;
+  size_t n_letters = 0;
+  for (size_t i = 0; i < s.len; i++) {
+    n_digits += s.ptr[i] >= '0' && s.ptr[i] <= '9';
+    n_letters += s.ptr[i] >= 'a' && s.ptr[i] <= 'z';
+  }
+  return n_letters == 1 && n_digits >= 2;
+}
+
 /// Things that have a capital and are no names here.
 static void
 drop_what_is_none(kg_names *names)
@@ -648,6 +703,13 @@ drop_what_is_none(kg_names *names)
         (is_one && !name->known && p->classes & (KG_W_ROLE | KG_W_HONORIFIC) &&
          best < 4) ||
         (is_one && p->lower.len == 1) ||
+        (is_one && !name->known && best < 4 &&
+         p->classes &
+             (KG_W_ORG_HEAD | KG_W_FAC_HEAD | KG_W_LOC_HEAD | KG_W_GPE_HEAD |
+              KG_W_EVENT_HEAD | KG_W_WORK_HEAD | KG_W_ROLE_MOD) &&
+         !is_in_longer(names, name)) ||
+        (is_one && is_code(names, name)) ||
+        (!is_one && p->classes & KG_W_NOT_ORG && !name->known) ||
         (name->is_weak && best < 1.5F && is_one && !name->known) ||
         p->shape == KG_SHAPE_OTHER;
   }
@@ -662,8 +724,8 @@ kg_names_judge(kg_names *names)
     memcpy(name->own, name->score, sizeof name->own);
     judge_place(names, name);
   }
-  judge_lists(names);
   kg_status st = share_points(names);
+  judge_lists(names);
   st = st ? st : use_parts(names);
   if (!st) {
     use_brackets(names);

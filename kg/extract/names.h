@@ -42,7 +42,8 @@ typedef struct kg_name {
   const char *rule;
   const kg_known_name *known;
   bool is_demonym;
-  bool is_weak; ///< A capital that proves little (start of a sentence).
+  bool is_title; ///< Written like the title of a work.
+  bool is_weak;  ///< A capital that proves little (start of a sentence).
   bool is_dropped;
 } kg_name;
 
