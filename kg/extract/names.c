@@ -68,6 +68,7 @@ kg_pass_names(const kg_reader *reader, kg_doc *doc)
   names->items = &doc->items;
   kg_text_map_init(&names->inside, names->items);
   kg_text_map_init(&names->sure, names->items);
+  kg_text_map_init(&names->sources, names->items);
   TRY(kg_names_read_pieces(names));
   TRY(kg_names_find_runs(names));
   TRY(kg_names_judge(names));

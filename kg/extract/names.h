@@ -57,6 +57,7 @@ typedef struct kg_names {
                          ///< none was due (high half), how often without.
   kg_text_map sure;      ///< Names and their parts known from a first look.
   bool *is_title_case;   ///< By sentence: capitals prove nothing.
+  kg_text_map sources;   ///< Nouns of sources not named to entities.
   bool second_look;
 } kg_names;
 

@@ -1,11 +1,508 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "extract/references.h"
 
+#include "extract/slug.h"
+
+#include <string.h>
+
+enum { MAX_PHRASE = 10, MAX_TAIL = 14 };
+
+static const kg_piece *
+at(const kg_text_view *view, uint32_t i)
+{
+  return &view->names->pieces.at[i];
+}
+
+static bool
+has(const kg_text_view *view, uint32_t i, uint32_t of)
+{
+  return kg_names_has(view->names, i, of);
+}
+
+static bool
+is_one_of(const kg_piece *p, const char *const *words, size_t n)
+{
+  for (size_t i = 0; i < n; i++) {
+    if (kg_piece_is(p, words[i])) {
+      return true;
+    }
+  }
+  return false;
+}
+
+#define IS_ONE_OF(p, words)                                                    \
+  is_one_of((p), (words), sizeof(words) / sizeof *(words))
+
+static bool
+is_owner_mark(const kg_piece *p)
+{
+  return kg_piece_is(p, "'s") || kg_piece_is(p, "\u2019s") ||
+         kg_piece_is(p, "'") || kg_piece_is(p, "\u2019");
+}
+
+/// The entity of a mention that was resolved as just this piece.
+static uint32_t
+entity_of_piece(const kg_text_view *view, uint32_t i)
+{
+  const kg_span span = kg_view_span(view, i, i + 1);
+  const kg_doc *doc = view->doc;
+  for (size_t k = doc->mentions.n; k-- > 0;) {
+    const kg_mention *m = &doc->mentions.at[k];
+    if (m->span.begin == span.begin && m->span.end == span.end) {
+      return m->n_entities == 1 ? m->entities[0] : KG_NO_INDEX;
+    }
+  }
+  return KG_NO_INDEX;
+}
+
+/// What a kin word says of the pair, as a predicate; `*inverse` if it is the
+/// owner who is the object's parent.
+static const char *
+kin_predicate(const kg_piece *kin, bool *inverse)
+{
+  static const char *const SIBLING[] = {
+      "sister",       "brother",     "sisters", "brothers",
+      "half-brother", "half-sister", "twin"};
+  static const char *const PARENT[] = {"father", "mother"};
+  static const char *const CHILD[] = {"son", "daughter"};
+  static const char *const SPOUSE[] = {"wife", "husband", "widow", "widower",
+                                       "spouse"};
+  *inverse = IS_ONE_OF(kin, PARENT);
+  if (IS_ONE_OF(kin, SIBLING)) {
+    return "siblingOf";
+  }
+  if (*inverse || IS_ONE_OF(kin, CHILD)) {
+    return "parentOf";
+  }
+  return IS_ONE_OF(kin, SPOUSE) ? "spouseOf" : NULL;
+}
+
+static kg_status
+add_kin_relation(kg_text_view *view,
+                 const kg_piece *kin,
+                 uint32_t owner,
+                 uint32_t other,
+                 kg_span span)
+{
+  bool inverse;
+  const char *predicate = kin_predicate(kin, &inverse);
+  if (!predicate || owner == other || owner == KG_NO_INDEX) {
+    return KG_OK;
+  }
+  const kg_relation relation = {
+      .subject = inverse ? other : owner,
+      .predicate = predicate,
+      .object = inverse ? owner : other,
+      .span = span,
+      .why = {.rule = "kin word", .confidence = 0.85F}};
+  return kg_doc_push(view->doc, relations, relation) ? KG_OK : KG_ERR_MEMORY;
+}
+
+/// The kin of `owner` that was named or described before.
+static uint32_t
+known_kin(const kg_text_view *view, const kg_piece *kin, uint32_t owner)
+{
+  bool inverse;
+  const char *predicate = kin_predicate(kin, &inverse);
+  const kg_doc *doc = view->doc;
+  for (size_t i = doc->relations.n; predicate && i-- > 0;) {
+    const kg_relation *r = &doc->relations.at[i];
+    if (strcmp(r->predicate, predicate) != 0) {
+      continue;
+    }
+    const bool symmetric = strcmp(predicate, "parentOf") != 0;
+    const uint32_t other =
+        r->subject == owner && (symmetric || !inverse) ? r->object
+        : r->object == owner && (symmetric || inverse) ? r->subject
+                                                       : KG_NO_INDEX;
+    if (other == KG_NO_INDEX) {
+      continue;
+    }
+    const kg_gender g = doc->entities.at[other].gender;
+    const bool fits = !g || !(kin->classes & (KG_W_MALE | KG_W_FEMALE)) ||
+                      (g == KG_MALE) == ((kin->classes & KG_W_MALE) != 0);
+    if (fits) {
+      return other;
+    }
+  }
+  return KG_NO_INDEX;
+}
+
+/// "his wife", "Mendez's first husband, X": the kin of somebody.
+static kg_status
+look_for_kin(kg_text_view *view, uint32_t first, bool *found)
+{
+  uint32_t i = first;
+  uint32_t owner = KG_NO_INDEX;
+  const kg_mention *name = kg_view_name_at(view, first);
+  if (name && name->type == KG_PER && name->n_entities == 1) {
+    owner = name->entities[0];
+    i = kg_view_end(view, name);
+    if (!has(view, i + 1, first) || !is_owner_mark(at(view, i))) {
+      return KG_OK;
+    }
+    i++;
+  } else {
+    static const char *const OWNERS[] = {"his", "her", "my", "their"};
+    if (!IS_ONE_OF(at(view, first), OWNERS)) {
+      return KG_OK;
+    }
+    owner = entity_of_piece(view, first);
+    i++;
+  }
+  const uint32_t start = i;
+  while (i < start + 3 && has(view, i, first) &&
+         at(view, i)->shape == KG_SHAPE_LOWER &&
+         !(at(view, i)->classes & KG_W_KIN)) {
+    i++;
+  }
+  if (!has(view, i, first) || !(at(view, i)->classes & KG_W_KIN) ||
+      at(view, i)->shape != KG_SHAPE_LOWER) {
+    return KG_OK;
+  }
+  const kg_piece *kin = at(view, i);
+  const uint32_t end = i + 1;
+  *found = true;
+  // "his wife, Jonna,", "her son Terry Melcher"
+  const uint32_t next =
+      end + (has(view, end, first) && kg_piece_is(at(view, end), ","));
+  const kg_mention *other =
+      has(view, next, first) ? kg_view_name_at(view, next) : NULL;
+  uint32_t entity = KG_NO_INDEX;
+  kg_reason why = {.rule = "kin, then a name", .confidence = 0.9F};
+  const kg_span span = kg_view_span(view, first, end);
+  if (other && other->type == KG_PER && other->n_entities == 1 &&
+      other->entities[0] != owner) {
+    entity = other->entities[0];
+  } else {
+    entity = owner == KG_NO_INDEX ? KG_NO_INDEX : known_kin(view, kin, owner);
+    why = (kg_reason){.rule = "kin named before", .confidence = 0.75F};
+  }
+  if (entity == KG_NO_INDEX) {
+    why = (kg_reason){.rule = "kin not named", .confidence = 0.7F};
+    TRY(kg_entities_unnamed(view->doc, span, KG_PER,
+                            kin->classes & KG_W_ROLE_PLURAL, &entity));
+  }
+  kg_entity *e = &view->doc->entities.at[entity];
+  if (!e->gender && kin->classes & (KG_W_MALE | KG_W_FEMALE)) {
+    e->gender = kin->classes & KG_W_MALE ? KG_MALE : KG_FEMALE;
+  }
+  TRY(add_kin_relation(view, kin, owner, entity, span));
+  return kg_mention_add(view->doc, span, KG_FORM_NOMINAL, &entity, 1, why);
+}
+
+static bool
+is_determiner(const kg_piece *p)
+{
+  static const char *const WORDS[] = {
+      "the", "a",     "an",      "its",  "this",  "another", "one",  "some",
+      "two", "three", "several", "many", "other", "these",   "those"};
+  return IS_ONE_OF(p, WORDS);
+}
+
+/// A noun for a body, by which a body named before can be meant.
+static bool
+is_body_noun(const kg_piece *p)
+{
+  static const char *const NOUNS[] = {
+      "company",      "firm",           "agency",       "court",
+      "airline",      "website",        "newspaper",    "party",
+      "government",   "administration", "university",   "union",
+      "group",        "organisation",   "organization", "committee",
+      "department",   "ministry",       "council",      "bank",
+      "network",      "chain",          "retailer",     "service",
+      "embassy",      "publication",    "channel",      "broadcaster",
+      "association",  "club",           "commission",   "institute",
+      "manufacturer", "outlet",         "army",         "board",
+      "charity",      "foundation",     "partner",      "corporation",
+      "office",       "hospital",       "school"};
+  return IS_ONE_OF(p, NOUNS);
+}
+
+static bool
+is_any_body_noun(const kg_piece *p)
+{
+  static const char *const NOUNS[] = {
+      "company",     "firm",         "airline",      "website", "newspaper",
+      "group",       "organisation", "organization", "chain",   "retailer",
+      "publication", "broadcaster",  "manufacturer", "outlet",  "corporation",
+      "charity",     "partner",      "network",      "agency"};
+  return IS_ONE_OF(p, NOUNS);
+}
+
+static bool
+name_has_word(const kg_doc *doc, uint32_t entity, kg_slice word)
+{
+  const kg_slice local = doc->entities.at[entity].local;
+  for (size_t i = 0; i + word.len <= local.len; i++) {
+    const bool begins = i == 0 || local.ptr[i - 1] == '-';
+    const bool ends =
+        i + word.len == local.len || local.ptr[i + word.len] == '-';
+    if (begins && ends && !memcmp(local.ptr + i, word.ptr, word.len)) {
+      return true;
+    }
+  }
+  return false;
+}
+
+/// The body named last before the piece whose name holds the noun, else (for
+/// words that fit any body) the body named last.
+static uint32_t
+find_body(const kg_text_view *view, uint32_t i, const kg_piece *noun)
+{
+  const kg_doc *doc = view->doc;
+  uint32_t any = KG_NO_INDEX;
+  const uint32_t here = at(view, i)->sentence;
+  for (size_t k = doc->mentions.n; k-- > 0;) {
+    const kg_mention *m = &doc->mentions.at[k];
+    if (m->span.begin >= at(view, i)->begin || m->type != KG_ORG ||
+        m->form != KG_FORM_NAME || m->n_entities != 1) {
+      continue;
+    }
+    if (name_has_word(doc, m->entities[0], noun->lower)) {
+      return m->entities[0];
+    }
+    if (any == KG_NO_INDEX) {
+      const uint32_t s = at(view, kg_view_piece(view, m->span.begin))->sentence;
+      any = here - s <= 3 ? m->entities[0] : any;
+    }
+  }
+  return is_any_body_noun(noun) ? any : KG_NO_INDEX;
+}
+
+static kg_status
+look_for_body(kg_text_view *view, uint32_t first, bool *found)
+{
+  if (!kg_piece_is(at(view, first), "the") &&
+      !kg_piece_is(at(view, first), "this")) {
+    return KG_OK;
+  }
+  uint32_t i = first + 1;
+  while (i < first + 4 && has(view, i, first) && !is_body_noun(at(view, i)) &&
+         view->mention_at[i] == KG_NO_INDEX &&
+         (at(view, i)->shape == KG_SHAPE_LOWER ||
+          at(view, i)->classes & KG_W_DEMONYM ||
+          kg_piece_is_hyphen(at(view, i))) &&
+         !(at(view, i)->classes & (KG_W_FUNCTION | KG_W_ROLE))) {
+    i++;
+  }
+  if (!has(view, i, first) || !is_body_noun(at(view, i)) ||
+      view->mention_at[i] != KG_NO_INDEX) {
+    return KG_OK;
+  }
+  // "the company's chain", "the government of Egypt": another noun follows.
+  if (has(view, i + 1, first) && (kg_piece_is(at(view, i + 1), "of") ||
+                                  (at(view, i + 1)->pos >= KG_POS_NN &&
+                                   (at(view, i + 1)->pos == KG_POS_NN ||
+                                    at(view, i + 1)->pos == KG_POS_NNS)))) {
+    return KG_OK;
+  }
+  const uint32_t entity = find_body(view, first, at(view, i));
+  if (entity == KG_NO_INDEX) {
+    return KG_OK;
+  }
+  *found = true;
+  return kg_mention_add(
+      view->doc, kg_view_span(view, first, i + 1), KG_FORM_NOMINAL, &entity, 1,
+      (kg_reason){.rule = "kind of body", .confidence = 0.65F});
+}
+
+/// People who are asked and not named.
+static bool
+is_source_noun(const kg_piece *p)
+{
+  static const char *const NOUNS[] = {
+      "police",      "officials",     "official",   "authorities",
+      "media",       "press",         "source",     "sources",
+      "residents",   "resident",      "witness",    "witnesses",
+      "neighbours",  "neighbors",     "man",        "woman",
+      "people",      "family",        "relatives",  "critics",
+      "supporters",  "observers",     "outlets",    "aides",
+      "government",  "army",          "military",   "organizers",
+      "organisers",  "interviewee",   "crew",       "firefighters",
+      "passenger",   "passengers",    "survivor",   "survivors",
+      "prosecutors", "investigators", "detectives", "troops",
+      "villagers",   "locals",        "paramedics", "customers",
+      "users"};
+  return IS_ONE_OF(p, NOUNS) || p->classes & (KG_W_ROLE | KG_W_ROLE_PLURAL);
+}
+
+static bool
+is_always_source(const kg_piece *p)
+{
+  static const char *const NOUNS[] = {"police", "officials", "authorities",
+                                      "media", "press"};
+  return IS_ONE_OF(p, NOUNS);
+}
+
+/// Behind the noun: "for 10 Downing Street", "from the University of …".
+static uint32_t
+read_tail(const kg_text_view *view, uint32_t end, uint32_t first)
+{
+  static const char *const LINKS[] = {"of", "for", "from", "at", "with"};
+  if (!has(view, end + 1, first) || !IS_ONE_OF(at(view, end), LINKS)) {
+    return end;
+  }
+  for (uint32_t k = end + 1; k < end + 5 && has(view, k, first); k++) {
+    const kg_mention *name = kg_view_name_at(view, k);
+    if (name) {
+      return kg_view_end(view, name);
+    }
+    if (at(view, k)->shape == KG_SHAPE_OTHER && !is_owner_mark(at(view, k))) {
+      return end;
+    }
+  }
+  return end;
+}
+
+static bool
+is_said(const kg_text_view *view, uint32_t first, uint32_t end)
+{
+  for (uint32_t k = end; k < end + 3 && has(view, k, first); k++) {
+    const kg_piece *p = at(view, k);
+    if (p->classes & KG_W_SPEECH && p->shape == KG_SHAPE_LOWER) {
+      return true;
+    }
+    if (p->pos != KG_POS_RB && p->pos != KG_POS_VBP && p->pos != KG_POS_VBZ &&
+        p->pos != KG_POS_VBD) {
+      break;
+    }
+  }
+  if (first >= 2 && has(view, first - 2, first) &&
+      kg_piece_is(at(view, first - 1), "to") &&
+      kg_piece_is(at(view, first - 2), "according")) {
+    return true;
+  }
+  // "…," said a spokesman
+  return first >= 1 && has(view, first - 1, first) &&
+         at(view, first - 1)->classes & KG_W_SPEECH &&
+         at(view, first - 1)->shape == KG_SHAPE_LOWER;
+}
+
+/// One described source for equal words: "police", "local media".
+static kg_status
+source_entity(kg_text_view *view,
+              uint32_t first,
+              uint32_t noun,
+              kg_span span,
+              uint32_t *entity)
+{
+  const bool definite = first == noun || kg_piece_is(at(view, first), "the") ||
+                        kg_piece_is(at(view, first), "its");
+  const kg_slice key = at(view, noun)->lower;
+  uint64_t *known = kg_text_map_find(&view->names->sources, key);
+  if (known && definite) {
+    *entity = (uint32_t)*known;
+    return KG_OK;
+  }
+  const kg_piece *p = at(view, noun);
+  const bool plural =
+      p->classes & KG_W_ROLE_PLURAL ||
+      (p->lower.ptr[p->lower.len - 1] == 's' && !(p->classes & KG_W_ROLE)) ||
+      kg_piece_is(p, "police") || kg_piece_is(p, "media") ||
+      kg_piece_is(p, "people") || kg_piece_is(p, "press");
+  static const char *const BODIES[] = {"police",   "media",      "press",
+                                       "outlets",  "government", "army",
+                                       "military", "authorities"};
+  TRY(kg_entities_unnamed(
+      view->doc, span, IS_ONE_OF(p, BODIES) ? KG_ORG : KG_PER, plural, entity));
+  kg_entity *e = &view->doc->entities.at[*entity];
+  if (!e->gender && p->classes & (KG_W_MALE | KG_W_FEMALE)) {
+    e->gender = p->classes & KG_W_MALE ? KG_MALE : KG_FEMALE;
+  }
+  known = kg_text_map_put(&view->names->sources, key, *entity, NULL);
+  if (!known) {
+    return KG_ERR_MEMORY;
+  }
+  *known = *entity;
+  return KG_OK;
+}
+
+/// "a Coast Guard spokesperson", "unnamed industry experts", "police".
+static kg_status
+look_for_source(kg_text_view *view, uint32_t first, bool *found)
+{
+  const kg_piece *start = at(view, first);
+  if (first > 0 && has(view, first - 1, first) &&
+      (at(view, first - 1)->pos == KG_POS_JJ ||
+       is_determiner(at(view, first - 1)) ||
+       kg_piece_is_hyphen(at(view, first - 1))) &&
+      !is_determiner(start)) {
+    return KG_OK;
+  }
+  uint32_t i = first;
+  uint32_t noun = KG_NO_INDEX;
+  bool has_name = false;
+  while (i < first + MAX_PHRASE && has(view, i, first)) {
+    const kg_piece *p = at(view, i);
+    if (view->mention_at[i] != KG_NO_INDEX) {
+      const kg_mention *name = &view->doc->mentions.at[view->mention_at[i]];
+      if (name->type == KG_PER) {
+        break;
+      }
+      has_name = true;
+      i++;
+      continue;
+    }
+    if (p->shape == KG_SHAPE_OTHER && !kg_piece_is_hyphen(p) &&
+        !(has_name && is_owner_mark(p))) {
+      break;
+    }
+    if (i > first && p->classes & KG_W_FUNCTION) {
+      break;
+    }
+    const bool fits =
+        i == first ? is_determiner(p) || p->pos == KG_POS_JJ ||
+                         p->pos == KG_POS_NN || p->pos == KG_POS_NNS ||
+                         p->classes & KG_W_DEMONYM || is_source_noun(p)
+                   : p->pos == KG_POS_JJ || p->pos == KG_POS_NN ||
+                         p->pos == KG_POS_NNS || p->pos == KG_POS_VBN ||
+                         p->pos == KG_POS_NNP || p->classes & KG_W_DEMONYM ||
+                         p->shape == KG_SHAPE_OTHER || is_source_noun(p);
+    if (!fits) {
+      break;
+    }
+    if (is_source_noun(p) && p->pos != KG_POS_JJ) {
+      noun = i;
+    }
+    i++;
+  }
+  if (noun == KG_NO_INDEX || noun + 1 != i) {
+    return KG_OK;
+  }
+  // A person's name behind makes it a title.
+  const kg_mention *next =
+      has(view, i, first) ? kg_view_name_at(view, i) : NULL;
+  if (next && next->type == KG_PER) {
+    return KG_OK;
+  }
+  const uint32_t end = read_tail(view, i, first);
+  const bool plain = noun == first && !is_always_source(at(view, noun)) &&
+                     !(at(view, noun)->classes & KG_W_ROLE_PLURAL);
+  if (plain || (!is_said(view, first, end) &&
+                !(is_always_source(at(view, noun)) && noun - first <= 1 &&
+                  is_said(view, first, i)))) {
+    return KG_OK;
+  }
+  const kg_span span = kg_view_span(view, first, end);
+  uint32_t entity;
+  TRY(source_entity(view, first, noun, span, &entity));
+  *found = true;
+  return kg_mention_add(
+      view->doc, span, KG_FORM_NOMINAL, &entity, 1,
+      (kg_reason){.rule = "source not named", .confidence = 0.7F});
+}
+
 kg_status
 kg_nominals_look(kg_text_view *view, uint32_t piece, bool is_quoted)
 {
-  (void)view;
-  (void)piece;
-  (void)is_quoted;
-  return KG_OK;
+  bool found = false;
+  kg_status st = look_for_kin(view, piece, &found);
+  if (!st && !found) {
+    st = look_for_body(view, piece, &found);
+  }
+  if (!st && !found && !is_quoted) {
+    st = look_for_source(view, piece, &found);
+  }
+  return st;
 }

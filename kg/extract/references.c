@@ -33,6 +33,7 @@ typedef struct walk {
   kg_doc *doc;
   KG_VEC(seen) seen;
   uint32_t *n_mentions; ///< By entity, in the whole article.
+  size_t n_counted;     ///< Entities when they were counted.
   bool *is_quoted;      ///< By piece: inside somebody's words.
   bool inner;
 } walk;
@@ -185,7 +186,8 @@ points(const walk *w, const seen *s, uint32_t i, const pronoun *p)
   score -= s->is_owner && p->form == CASE_SUBJECT ? 0.7F : 0;
   score -= s->is_quoted && !w->is_quoted[i] ? 1.5F : 0;
   score += s->is_pronoun ? 0.5F : 0;
-  const uint32_t n = w->n_mentions[s->entities[0]];
+  const uint32_t n =
+      s->entities[0] < w->n_counted ? w->n_mentions[s->entities[0]] : 1;
   score += 0.06F * (float)(n > 12 ? 12 : n);
   if (away == 0 && same_sentence(w, s->end, i)) {
     const kg_piece *next = at(w, s->end);
@@ -346,7 +348,7 @@ find_main_pair(const walk *w, uint32_t pair[2])
 {
   uint32_t n[2] = {1, 1};
   pair[0] = pair[1] = KG_NO_INDEX;
-  for (uint32_t e = 0; e < w->doc->entities.n; e++) {
+  for (uint32_t e = 0; e < w->n_counted; e++) {
     if (w->doc->entities.at[e].type != KG_PER) {
       continue;
     }
@@ -573,7 +575,21 @@ look_at(walk *w, uint32_t i)
   if (end > i) {
     return resolve_plural_words(w, i, end);
   }
-  return kg_nominals_look(w->view, i, w->is_quoted[i]);
+  return KG_OK;
+}
+
+/// Looks for a description at the piece and remembers what was found.
+static kg_status
+look_for_nominal(walk *w, uint32_t i)
+{
+  const size_t before = w->doc->mentions.n;
+  TRY(kg_nominals_look(w->view, i, w->is_quoted[i]));
+  for (size_t m = before; m < w->doc->mentions.n; m++) {
+    const kg_mention mention = w->doc->mentions.at[m];
+    const uint32_t end = kg_view_piece(w->view, mention.span.end - 1) + 1;
+    TRY(remember(w, &mention, i, end));
+  }
+  return KG_OK;
 }
 
 static kg_status
@@ -584,6 +600,7 @@ walk_init(walk *w, kg_text_view *view, kg_doc *doc)
   const size_t n = view->names->pieces.n;
   w->is_quoted = KG_ARENA_ARRAY(doc->arena, bool, n + 1);
   w->n_mentions = KG_ARENA_ARRAY(doc->arena, uint32_t, doc->entities.n + 1);
+  w->n_counted = doc->entities.n;
   if (!w->is_quoted || !w->n_mentions) {
     return KG_ERR_MEMORY;
   }
@@ -644,8 +661,14 @@ walk_text(const kg_reader *reader, kg_doc *doc, bool inner)
     const kg_status st = take_mentions(&w, &next, i, &is_taken);
     doc->mentions.n = n_now;
     TRY(st);
-    if (!is_taken && w.is_quoted[i] == inner) {
+    if (w.is_quoted[i] != inner) {
+      continue;
+    }
+    if (!is_taken) {
       TRY(look_at(&w, i));
+    }
+    if (!is_taken || view.mention_at[i] != KG_NO_INDEX) {
+      TRY(look_for_nominal(&w, i));
     }
   }
   kg_mentions_sort(doc);
