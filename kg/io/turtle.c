@@ -15,7 +15,7 @@
 #include "rdf/iri.h"
 #include "rdf/xsd_iri.h"
 
-enum { BATCH = 128 * 1024 };
+enum { BATCH = 16 * 1024 };
 
 /* What may come next inside a statement, a bracket or a list. */
 typedef enum state {

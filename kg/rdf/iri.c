@@ -73,6 +73,15 @@ kg_iri_split(kg_slice iri, kg_iri_parts *parts)
   }
 }
 
+/* Bits of the characters below 128 that may not stand in an IRI: the controls
+   and space, then `"<>`, then `\^` and backquote, then `{|}`. */
+static const uint32_t forbidden[4] = {
+    0xFFFFFFFF,
+    1u | 1u << ('"' - 32) | 1u << ('<' - 32) | 1u << ('>' - 32),
+    1u << ('\\' - 64) | 1u << ('^' - 64),
+    1u << ('`' - 96) | 1u << ('{' - 96) | 1u << ('|' - 96) | 1u << ('}' - 96),
+};
+
 size_t
 kg_iri_check(kg_slice text)
 {
@@ -80,7 +89,7 @@ kg_iri_check(kg_slice text)
   while (i < text.len) {
     const unsigned char c = (unsigned char)text.ptr[i];
     if (c < 0x80) {
-      if (c <= ' ' || strchr("<>\"{}|^`\\", c)) {
+      if (forbidden[c >> 5] >> (c & 31) & 1) {
         return i;
       }
       ++i;
