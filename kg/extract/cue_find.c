@@ -105,6 +105,38 @@ last_before(const kg_grammar *g, uint32_t token, uint32_t floor)
   return comma ? token - 2 : token - 1;
 }
 
+/* "Calling it a fraud, X said": the subject follows. "with local press
+   reporting": it stands before, without a comma. */
+static bool
+find_beside_participle(const kg_grammar *g, kg_cue *cue, kg_range unit)
+{
+  const uint32_t first = cue->tokens.first;
+  if (first == unit.first) {
+    for (uint32_t t = cue->tokens.end; t < unit.end; ++t) {
+      if (!kg_is_finite_at(g, t) || kg_is_quoted(g, t)) {
+        continue;
+      }
+      const char *rule = NULL;
+      const kg_range np = kg_subject_of(g, t, cue->tokens.end, &rule);
+      if (!kg_range_is_empty(np) && np.first > unit.first &&
+          (kg_is_comma_at(g, np.first - 1) || kg_is_quoted(g, np.first - 1))) {
+        cue->speaker = np;
+        cue->rule = "subject of the clause that follows";
+        return true;
+      }
+    }
+    return false;
+  }
+  const kg_range np = kg_np_left(g, first, unit.first);
+  if (!kg_range_is_empty(np) && np.first > unit.first &&
+      kg_word_in(g, np.first - 1, "with")) {
+    cue->speaker = np;
+    cue->rule = "subject beside the participle";
+    return true;
+  }
+  return false;
+}
+
 /* "…," said X: behind a quotation or a comma, before the speaker. */
 static void
 find_speaker(const kg_grammar *g, kg_cue *cue, kg_range unit)
@@ -123,6 +155,9 @@ find_speaker(const kg_grammar *g, kg_cue *cue, kg_range unit)
       cue->rule = "inverted: verb, then speaker";
       return;
     }
+  }
+  if (cue->word.form == KG_VERB_ING && find_beside_participle(g, cue, unit)) {
+    return;
   }
   cue->speaker = kg_subject_of(g, first, unit.first, &cue->rule);
   if (!kg_range_is_empty(cue->speaker) || !finite || first <= unit.first ||
@@ -181,11 +216,16 @@ read_according(const kg_grammar *g, uint32_t at, kg_range unit, kg_cue *cue)
   if (!kg_word_is(g, at, "according") || !kg_word_is(g, at + 1, "to")) {
     return false;
   }
+  const kg_range np = kg_np_right(g, at + 2, unit.end);
   uint32_t end = at + 2;
   while (end < unit.end && !kg_is_comma_at(g, end) && !kg_is_quoted(g, end) &&
-         kg_pos_at(g, end) != KG_POS_PERIOD && !kg_is_finite_at(g, end) &&
+         kg_pos_at(g, end) != KG_POS_PERIOD &&
          kg_pos_at(g, end) != KG_POS_COLON && !kg_is_dash_at(g, end)) {
     ++end;
+  }
+  /* Without a comma behind the source its noun phrase is all of it. */
+  if (!kg_range_is_empty(np) && kg_has_finite(g, (kg_range){np.end, end})) {
+    end = np.end;
   }
   *cue = (kg_cue){.kind = KG_CUE_ACCORDING,
                   .at = at,

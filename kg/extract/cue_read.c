@@ -194,7 +194,7 @@ begins_clause(const kg_drafts *d, kg_range r)
       return true;
     }
     const kg_pos pos = kg_pos_at(g, t);
-    if (pos == KG_POS_WDT || pos == KG_POS_WP ||
+    if (pos == KG_POS_WDT || pos == KG_POS_WP || kg_is_comma_at(g, t) ||
         (pos == KG_POS_VBG && t == r.first) || pos == KG_POS_COLON ||
         pos == KG_POS_TO) {
       return false;
@@ -224,6 +224,28 @@ end_of_mixed(const kg_drafts *d, uint32_t from, uint32_t end)
       if (next == KG_POS_CC && q < end && q - t <= 3) {
         continue;
       }
+      return t;
+    }
+  }
+  return end;
+}
+
+/* A clause behind a semicolon, "before doing": no longer what was said. */
+static uint32_t
+end_of_content(const kg_drafts *d, uint32_t from, uint32_t end)
+{
+  const kg_grammar *g = &d->grammar;
+  for (uint32_t t = from + 1; t + 2 < end; ++t) {
+    if (kg_is_quoted(g, t)) {
+      continue;
+    }
+    const bool comma = kg_is_comma_at(g, t);
+    if (kg_word_is(g, t, ";") && !kg_word_in(g, t + 1, "to of in for and") &&
+        begins_clause(d, (kg_range){t + 1, end})) {
+      return t;
+    }
+    if (comma && kg_word_in(g, t + 1, "before after") &&
+        kg_pos_at(g, t + 2) == KG_POS_VBG) {
       return t;
     }
   }
@@ -278,8 +300,8 @@ plan_right(const kg_drafts *d, const kg_cue *cue, region r, plan *p)
   const uint32_t t = content_start(d, cue, r.end, &p->addressee, &that);
   const unsigned uses = cue->word.uses;
   const uint32_t quote = find_quote(d, t, r.end);
-  const kg_range rest = {t, r.end};
-  if (t >= r.end) {
+  const kg_range rest = {t, end_of_content(d, t, r.end)};
+  if (t >= r.end || kg_is_comma_at(g, t) || kg_pos_at(g, t) == KG_POS_CC) {
     return;
   }
   if (kg_starts_quote(d, t) && quote == t && !(uses & KG_CUE_NAMING && !that)) {
@@ -326,6 +348,18 @@ left_anchor(const kg_cue *cue, uint32_t from)
   return beside ? cue->speaker.first : cue->tokens.first;
 }
 
+/* Nothing but a sign or an adverbial behind the cue. */
+static bool
+is_last_word(const kg_drafts *d, const kg_cue *cue, uint32_t end)
+{
+  const kg_grammar *g = &d->grammar;
+  const uint32_t t = cue->is_inverted ? cue->speaker.end : cue->tokens.end;
+  const kg_pos pos = kg_pos_at(g, t);
+  return t >= end || kg_is_comma_at(g, t) || kg_is_dash_at(g, t) ||
+         pos == KG_POS_PERIOD || pos == KG_POS_COLON || pos == KG_POS_RRB ||
+         skip_adverbial(d, t, end) > t;
+}
+
 static void
 plan_left(const kg_drafts *d, const kg_cue *cue, region r, plan *p)
 {
@@ -352,10 +386,11 @@ plan_left(const kg_drafts *d, const kg_cue *cue, region r, plan *p)
     }
     return;
   }
-  const bool coordinated = kg_pos_at(g, t - 1) == KG_POS_CC;
-  p->left_clause = comma && !coordinated && kg_has_finite(g, p->left) &&
-                   cue->word.uses & (KG_CUE_CLAUSE | KG_CUE_THAT) &&
-                   !cue->is_weak;
+  const bool own_subject = cue->is_inverted || anchor < cue->tokens.first;
+  p->left_clause = comma && own_subject && kg_has_finite(g, p->left) &&
+                   kg_pos_at(g, t - 1) != KG_POS_CC &&
+                   cue->word.uses & KG_CUE_CLAUSE && !cue->is_weak &&
+                   cue->word.form != KG_VERB_ING && is_last_word(d, cue, r.end);
 }
 
 static bool
@@ -373,6 +408,9 @@ make_plan(const kg_drafts *d, const kg_cue *cue, region r)
   plan p = {0};
   if (cue->kind == KG_CUE_ACCORDING || is_sign(&d->grammar, cue)) {
     return p;
+  }
+  if (cue->word.uses & KG_CUE_ASK && kg_range_is_empty(cue->speaker)) {
+    return p; /* "Asked if he was ready": somebody asks, nobody is named. */
   }
   plan_left(d, cue, r, &p);
   if (p.left_quote) {
@@ -553,12 +591,26 @@ use_plan(
 
 /* ---- according to */
 
-/* The comma that ends the source: behind it a clause begins. */
+static bool
+has_verb(const kg_grammar *g, kg_range r)
+{
+  for (uint32_t t = r.first; t < r.end; ++t) {
+    if (kg_is_verb_at(g, t)) {
+      return true;
+    }
+  }
+  return false;
+}
+
+/* The comma that ends the source: what follows is no apposition to it. */
 static uint32_t
 end_of_source(const kg_grammar *g, uint32_t end, uint32_t unit_end)
 {
   for (uint32_t t = end; t < unit_end; ++t) {
     if (!kg_is_comma_at(g, t)) {
+      if (kg_has_finite(g, (kg_range){end, t + 1})) {
+        return end;
+      }
       continue;
     }
     uint32_t next = t + 1;
@@ -568,12 +620,10 @@ end_of_source(const kg_grammar *g, uint32_t end, uint32_t unit_end)
     const bool relative =
         kg_pos_at(g, t + 1) == KG_POS_WP || kg_pos_at(g, t + 1) == KG_POS_WDT;
     if (!relative &&
-        (kg_has_finite(g, (kg_range){t + 1, next}) || next >= unit_end)) {
+        (next >= unit_end || has_verb(g, (kg_range){t + 1, next}))) {
       return t + 1;
     }
-    if (relative) {
-      t = next - 1;
-    }
+    t = next - 1;
   }
   return end;
 }
@@ -628,17 +678,51 @@ is_nested(const kg_drafts *d, const kg_cue *outer, const kg_cue *cue)
   if (!strcmp(cue->rule, "antecedent of a relative clause")) {
     return true;
   }
+  /* Inside "that …" a comma alone ends nothing. */
+  if (kg_word_is(g, outer->tokens.end, "that") && !kg_is_quoted(g, t - 1) &&
+      kg_is_comma_at(g, t) && kg_pos_at(g, t + 1) != KG_POS_CC &&
+      cue->word.form != KG_VERB_ING) {
+    return true;
+  }
   return !(kg_is_quoted(g, t - 1) || kg_is_comma_at(g, t) ||
            kg_pos_at(g, t) == KG_POS_CC || kg_pos_at(g, t) == KG_POS_COLON ||
            kg_is_dash_at(g, t) || kg_is_comma_at(g, t - 1) ||
            kg_word_in(g, t, "while whereas although though"));
 }
 
+/* "Although Kim said he was ready, the talks collapsed." */
+static uint32_t
+end_of_subordinate(const kg_grammar *g, const kg_cue *cue, uint32_t end)
+{
+  if (!kg_word_in(g, cue->boundary,
+                  "although though while whereas as if when")) {
+    return end;
+  }
+  uint32_t t = cue->tokens.end;
+  while (t < end && !kg_is_comma_at(g, t)) {
+    ++t;
+  }
+  return t;
+}
+
+/* A verb that takes quoted words alone leaves them to one nearer to them. */
+static bool
+gives_way(const kg_cue *cue, const kg_cue *next)
+{
+  return !(cue->word.uses & (KG_CUE_CLAUSE | KG_CUE_THAT)) &&
+         next->word.uses & (KG_CUE_QUOTE | KG_CUE_NAMING);
+}
+
 static uint32_t
 region_end(const kg_drafts *d, const kg_cues *cues, size_t k, uint32_t unit_end)
 {
+  unit_end = end_of_subordinate(&d->grammar, &cues->at[k], unit_end);
   for (size_t j = k + 1; j < cues->n; ++j) {
-    if (!is_nested(d, &cues->at[k], &cues->at[j])) {
+    if (cues->at[j].boundary >= unit_end) {
+      break;
+    }
+    if (gives_way(&cues->at[k], &cues->at[j]) ||
+        !is_nested(d, &cues->at[k], &cues->at[j])) {
       const uint32_t end = cues->at[j].boundary;
       return end > cues->at[k].tokens.end ? end : cues->at[k].tokens.end;
     }

@@ -464,7 +464,7 @@ subject_across_commas(const kg_grammar *g, uint32_t comma, uint32_t floor)
     const kg_range np = phrase_of(g, r);
     const bool only_time = !kg_range_is_empty(np) && kg_is_time_at(g, np.first);
     if (!kg_range_is_empty(np) && !only_time) {
-      best = np;
+      best = (kg_range){np.first, comma};
     }
     if (first <= floor || kg_is_quoted(g, first - 1) ||
         kg_pos_at(g, first - 1) == KG_POS_COLON) {

@@ -92,7 +92,7 @@ static bool
 is_joint(const kg_grammar *g, uint32_t from, uint32_t to)
 {
   for (uint32_t t = from; t < to; ++t) {
-    if (kg_pos_at(g, t) == KG_POS_CC || kg_is_comma_at(g, t)) {
+    if (kg_pos_at(g, t) == KG_POS_CC) {
       return true;
     }
   }
@@ -220,15 +220,31 @@ take_issuer(resolver *r, kg_range np, int depth)
   return false;
 }
 
+/* The phrase without the appositions behind it. */
+static kg_range
+core_of(const kg_grammar *g, kg_range np)
+{
+  for (uint32_t t = np.first + 1; t < np.end; ++t) {
+    if (kg_is_comma_at(g, t) || kg_is_dash_at(g, t)) {
+      return (kg_range){np.first, t};
+    }
+  }
+  return np;
+}
+
 static bool
 take_phrase(resolver *r, kg_range np, int depth)
 {
-  const kg_span span = kg_range_span(&r->grammar, np);
+  const kg_grammar *g = &r->grammar;
+  const kg_range core = core_of(g, np);
+  const kg_span span = kg_range_span(g, core);
   if (kg_range_is_empty(np)) {
     return false;
   }
-  return take_issuer(r, np, depth) || take_persons(r, np, span) ||
-         take_reference(r, np, span) || take_bodies(r, np, span);
+  /* "The mayor of London, Sadiq Khan": the name behind the office decides. */
+  return take_issuer(r, core, depth) || take_persons(r, core, span) ||
+         take_persons(r, np, kg_range_span(g, np)) ||
+         take_reference(r, core, span) || take_bodies(r, core, span);
 }
 
 /* ---- who stays unnamed */
@@ -259,6 +275,7 @@ static kg_status
 make_unnamed(resolver *r, kg_range np)
 {
   const kg_grammar *g = &r->grammar;
+  np = core_of(g, np);
   const uint32_t head = head_token(g, np);
   const kg_pos pos = kg_pos_at(g, head);
   if (pos == KG_POS_PRP || pos == KG_POS_NONE) {

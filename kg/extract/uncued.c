@@ -3,7 +3,7 @@
 #include "extract/drafts.h"
 #include "text/glyph.h"
 
-enum { SHORTEST_SPEECH = 4, LONGEST_LABEL = 16 };
+enum { SHORTEST_SPEECH = 5, LONGEST_LABEL = 16 };
 
 static bool
 is_free(const kg_drafts *d, uint32_t token)
@@ -30,6 +30,23 @@ static bool
 is_pure(const kg_drafts *d, kg_range r)
 {
   return !has_word(d, r);
+}
+
+/* "Storm Area 51": each long word has its capital, as in a title. */
+static bool
+is_title(const kg_drafts *d, uint32_t quote)
+{
+  const kg_span inner = d->doc->quotes.at[quote].inner;
+  for (uint32_t t = kg_doc_token_at(d->doc, inner.begin);
+       t < d->doc->tokens.n && d->doc->tokens.at[t].begin < inner.end; ++t) {
+    const kg_slice word = kg_word(&d->grammar, t);
+    const kg_glyph g = kg_glyph_at(word, 0, NULL);
+    if (g == KG_GLYPH_END_MARK || g == KG_GLYPH_DOT ||
+        (g == KG_GLYPH_LOWER && word.len > 4)) {
+      return false;
+    }
+  }
+  return true;
 }
 
 static bool
@@ -215,7 +232,8 @@ read_embedded(kg_drafts *d, uint32_t index)
       draft.speaker = label_speaker(d, (kg_range){r.first, t}, &draft.rule);
       draft.confidence = 0.8f;
     }
-    const bool speech = kg_quote_n_words(d, quote) >= SHORTEST_SPEECH;
+    const bool speech =
+        kg_quote_n_words(d, quote) >= SHORTEST_SPEECH && !is_title(d, quote);
     if (kg_range_is_empty(draft.speaker) && speech) {
       draft.speaker = main_subject(d, r);
       draft.rule = "subject of the sentence";
@@ -240,7 +258,8 @@ joins_own_unit(kg_drafts *d, uint32_t index)
   const kg_range r = d->units.at[index].tokens;
   for (uint32_t t = r.first; last->unit == index && t < r.end; ++t) {
     if (is_free(d, t) && kg_quote_is_finished(d, d->grammar.quote_of[t]) &&
-        kg_quote_n_words(d, d->grammar.quote_of[t]) >= SHORTEST_SPEECH) {
+        kg_quote_n_words(d, d->grammar.quote_of[t]) >= SHORTEST_SPEECH &&
+        !is_title(d, d->grammar.quote_of[t])) {
       kg_draft_add_quote(d, last, d->grammar.quote_of[t]);
     }
   }
