@@ -7,7 +7,7 @@
 /// used across fork. One process opens a folder once: opening it again gives
 /// the same environment, counted. A snapshot belongs to the thread that began
 /// it. Slices of terms point into the map and are valid until their snapshot
-/// or transaction ends.
+/// ends; those of the writer until its next change.
 #ifndef KG_STORE_H
 #define KG_STORE_H
 
@@ -29,6 +29,7 @@ typedef struct kg_store_options {
                        ///< Another one than the store's is KG_ERR_STORE.
   unsigned wait_ms;    ///< For the writer's lock. 0 = do not wait.
   uint64_t max_memory; ///< For sorting in bulk loads; 0 = 512 MiB.
+  uint64_t map_size;   ///< Most bytes of the file; 0 = what the disk has.
 } kg_store_options;
 
 #define KG_DEFAULT_BASE "http://kg.example/"
@@ -123,6 +124,15 @@ KG_API kg_status kg_scan_next(kg_scan *scan,
                               kg_quad *quads,
                               size_t cap,
                               size_t *n);
+/// The same by column, for the places that are asked for: NULL leaves one out,
+/// and what is left out is not unpacked.
+typedef struct kg_columns {
+  kg_id *s, *p, *o, *g; ///< Each of `cap` ids, or NULL.
+} kg_columns;
+KG_API kg_status kg_scan_next_columns(kg_scan *scan,
+                                      const kg_columns *columns,
+                                      size_t cap,
+                                      size_t *n);
 /// Skip forward to the first quad whose first free place is `id` or above.
 /// Cheap when that is near.
 KG_API kg_status kg_scan_seek(kg_scan *scan, kg_id id);
@@ -156,6 +166,7 @@ typedef struct kg_store_stats {
   uint64_t n_terms;   ///< In the dictionary.
   uint64_t n_graphs;  ///< Named ones that are not empty.
   uint64_t n_predicates;
+  uint64_t n_subjects;
   uint64_t n_bytes; ///< On disk.
 } kg_store_stats;
 

@@ -1,0 +1,485 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "store/block.h"
+
+#include "base/hash.h"
+
+#include <assert.h>
+
+enum {
+  HEADER = 4 + 4 * KG_PLACES,
+  CHECKSUM = 8,
+  MAX_FRAMES = 256,
+  MAX_WIDTH = 8,
+};
+
+static uint64_t
+load64(const unsigned char *at)
+{
+  uint64_t value;
+  memcpy(&value, at, sizeof value);
+  return value;
+}
+
+static uint64_t
+low_bits(unsigned n)
+{
+  return n < 64 ? (UINT64_C(1) << n) - 1 : UINT64_MAX;
+}
+
+/* How one column is to be packed. */
+typedef struct plan {
+  uint8_t width;
+  uint8_t shift;
+  uint16_t n_frames;
+  uint64_t frames[MAX_FRAMES];
+} plan;
+
+static size_t
+plan_bytes(const plan *p, size_t n)
+{
+  return (size_t)p->n_frames * 8 + (size_t)p->width * n;
+}
+
+/* Least significant byte first; bytes that are equal in all values cost one
+   look. @return the buffer that holds the result. */
+static uint64_t *
+sort_values(uint64_t *values, uint64_t *spare, size_t n)
+{
+  uint64_t differ = 0;
+  for (size_t i = 1; i < n; ++i) {
+    differ |= values[i] ^ values[0];
+  }
+  for (unsigned shift = 0; shift < 64; shift += 8) {
+    if (!(differ >> shift & 0xff)) {
+      continue;
+    }
+    uint16_t start[257] = {0};
+    for (size_t i = 0; i < n; ++i) {
+      ++start[(values[i] >> shift & 0xff) + 1];
+    }
+    for (int i = 0; i < 256; ++i) {
+      start[i + 1] = (uint16_t)(start[i + 1] + start[i]);
+    }
+    for (size_t i = 0; i < n; ++i) {
+      spare[start[values[i] >> shift & 0xff]++] = values[i];
+    }
+    uint64_t *const swap = values;
+    values = spare;
+    spare = swap;
+  }
+  return values;
+}
+
+static size_t
+drop_equal_neighbours(uint64_t *values, size_t n)
+{
+  size_t m = 0;
+  for (size_t i = 0; i < n; ++i) {
+    if (!m || values[m - 1] != values[i]) {
+      values[m++] = values[i];
+    }
+  }
+  return m;
+}
+
+/* `counts[b]` is the number of frames that codes with `b` bits of offset need:
+   the number of different values without their `b` lowest bits. */
+static void
+count_frames(const uint64_t *values, size_t m, uint16_t counts[65])
+{
+  uint16_t top[64] = {0};
+  for (size_t i = 1; i < m; ++i) {
+    ++top[63 - __builtin_clzll(values[i] ^ values[i - 1])];
+  }
+  counts[64] = 1;
+  for (int b = 63; b >= 0; --b) {
+    counts[b] = (uint16_t)(counts[b + 1] + top[b]);
+  }
+}
+
+static void
+choose_width(const uint64_t *values, size_t m, size_t n_rows, plan *p)
+{
+  uint16_t counts[65];
+  count_frames(values, m, counts);
+  const uint64_t range = values[m - 1] - values[0];
+  size_t best = SIZE_MAX;
+  for (unsigned width = 1; width <= MAX_WIDTH; ++width) {
+    if (range <= low_bits(8 * width)) {
+      if (width * n_rows + 8 < best) {
+        p->width = (uint8_t)width;
+        p->shift = 0;
+        p->n_frames = 1;
+      }
+      return;
+    }
+    for (unsigned f = 1; f <= 8; ++f) {
+      const unsigned b = 8 * width - f;
+      const size_t size = width * n_rows + 8 * (size_t)counts[b];
+      if (counts[b] <= 1u << f && size < best) {
+        best = size;
+        p->width = (uint8_t)width;
+        p->shift = (uint8_t)b;
+        p->n_frames = counts[b];
+        break;
+      }
+    }
+  }
+}
+
+static void
+fill_frames(const uint64_t *values, size_t m, plan *p)
+{
+  if (p->n_frames == 1) {
+    p->frames[0] = values[0];
+    return;
+  }
+  const uint64_t mask = ~low_bits(p->shift);
+  size_t n = 0;
+  for (size_t i = 0; i < m; ++i) {
+    if (!n || p->frames[n - 1] != (values[i] & mask)) {
+      p->frames[n++] = values[i] & mask;
+    }
+  }
+  assert(n == p->n_frames);
+}
+
+static void
+plan_column(const kg_row *rows, size_t n, int column, plan *p)
+{
+  uint64_t values[KG_BLOCK_ROWS];
+  uint64_t spare[KG_BLOCK_ROWS];
+  size_t m = 0;
+  for (size_t i = 0; i < n; ++i) {
+    const uint64_t value = rows[i].c[column];
+    if (!m || values[m - 1] != value) {
+      values[m++] = value;
+    }
+  }
+  if (m == 1) {
+    p->width = p->shift = 0;
+    p->n_frames = 1;
+    p->frames[0] = values[0];
+    return;
+  }
+  uint64_t *sorted = values;
+  if (column > 0) {
+    sorted = sort_values(values, spare, m);
+    m = drop_equal_neighbours(sorted, m);
+  }
+  choose_width(sorted, m, n, p);
+  fill_frames(sorted, m, p);
+}
+
+static size_t
+find_frame(const plan *p, uint64_t frame)
+{
+  size_t low = 0;
+  size_t high = p->n_frames;
+  while (high - low > 1) {
+    const size_t middle = (low + high) / 2;
+    if (p->frames[middle] <= frame) {
+      low = middle;
+    } else {
+      high = middle;
+    }
+  }
+  return low;
+}
+
+static unsigned char *
+write_column(
+    const kg_row *rows, size_t n, int column, const plan *p, unsigned char *out)
+{
+  memcpy(out, p->frames, (size_t)p->n_frames * 8);
+  out += (size_t)p->n_frames * 8;
+  if (!p->width) {
+    return out;
+  }
+  size_t frame = 0;
+  const uint64_t span = low_bits(p->shift);
+  for (size_t i = 0; i < n; ++i) {
+    const uint64_t value = rows[i].c[column];
+    uint64_t code = value - p->frames[0];
+    if (p->n_frames > 1) {
+      if ((value & ~span) != p->frames[frame]) {
+        frame = find_frame(p, value & ~span);
+      }
+      code = (uint64_t)frame << p->shift | (value & span);
+    }
+    /* The bytes above the width are overwritten by what follows; behind the
+       last code there is the checksum. */
+    memcpy(out, &code, sizeof code);
+    out += p->width;
+  }
+  return out;
+}
+
+static size_t
+plan_rows(const kg_row *rows, size_t n, plan plans[KG_PLACES])
+{
+  size_t size = HEADER + CHECKSUM;
+  for (int i = 0; i < KG_PLACES; ++i) {
+    plan_column(rows, n, i, &plans[i]);
+    size += plan_bytes(&plans[i], n);
+  }
+  return size;
+}
+
+static size_t
+write_block(const kg_row *rows,
+            size_t n,
+            const plan plans[KG_PLACES],
+            unsigned char *out)
+{
+  /* Codes are written eight bytes at a time, so the last may reach behind the
+     end of a full block. */
+  unsigned char work[KG_BLOCK_BYTES + 8];
+  const uint16_t head[2] = {(uint16_t)n, 0};
+  memcpy(work, head, sizeof head);
+  unsigned char *at = work + HEADER;
+  for (int i = 0; i < KG_PLACES; ++i) {
+    unsigned char *const h = work + 4 + 4 * i;
+    h[0] = plans[i].width;
+    h[1] = plans[i].shift;
+    memcpy(h + 2, &plans[i].n_frames, 2);
+    at = write_column(rows, n, i, &plans[i], at);
+  }
+  const size_t size = (size_t)(at - work);
+  const uint64_t sum = kg_hash64(kg_slice_make((char *)work, size));
+  memcpy(at, &sum, CHECKSUM);
+  memcpy(out, work, size + CHECKSUM);
+  return size + CHECKSUM;
+}
+
+static size_t
+at_most(size_t n, size_t limit)
+{
+  return n < limit ? n : limit;
+}
+
+size_t
+kg_block_pack(const kg_row *rows,
+              size_t n,
+              size_t guess,
+              unsigned char *out,
+              size_t *n_packed)
+{
+  plan plans[KG_PLACES];
+  const size_t limit = at_most(n, KG_BLOCK_ROWS);
+  size_t try = at_most(guess ? guess : 300, limit);
+  size_t too_many = limit + 1;
+  size_t fits = 0;
+  for (int round = 0;; ++round) {
+    const size_t size = plan_rows(rows, try, plans);
+    const size_t scaled = try * (KG_BLOCK_BYTES - HEADER) / size;
+    if (size > KG_BLOCK_BYTES) {
+      too_many = try;
+      try = fits ? fits : at_most(scaled, try - 1);
+      try = try ?
+      try:
+        1;
+    } else if (try == fits || try == limit || round > 3 ||
+               size > KG_BLOCK_BYTES * 15 / 16 || try + 1 >= too_many) {
+      *n_packed = try;
+      return write_block(rows, try, plans, out);
+    } else {
+      fits = try;
+      try = at_most(scaled > try ? scaled : try + 1,
+                    at_most(limit, too_many - 1));
+    }
+  }
+}
+
+static bool
+open_column(kg_column *column,
+            const unsigned char *head,
+            uint32_t n,
+            const unsigned char **at,
+            const unsigned char *end)
+{
+  column->width = head[0];
+  column->shift = head[1];
+  memcpy(&column->n_frames, head + 2, 2);
+  const size_t size = (size_t)column->n_frames * 8 + (size_t)column->width * n;
+  if (column->width > MAX_WIDTH || column->shift > 63 || !column->n_frames ||
+      column->n_frames > MAX_FRAMES || size > (size_t)(end - *at)) {
+    return false;
+  }
+  column->frames = *at;
+  column->codes = *at + (size_t)column->n_frames * 8;
+  *at += size;
+  return true;
+}
+
+bool
+kg_block_open(kg_block *block, const void *bytes, size_t n_bytes)
+{
+  const unsigned char *at = bytes;
+  if (n_bytes < HEADER + CHECKSUM || n_bytes > KG_BLOCK_BYTES) {
+    return false;
+  }
+  const unsigned char *const end = at + n_bytes - CHECKSUM;
+  if (kg_hash64(kg_slice_make(bytes, n_bytes - CHECKSUM)) != load64(end)) {
+    return false;
+  }
+  uint16_t n;
+  memcpy(&n, at, sizeof n);
+  block->n = n;
+  const unsigned char *head = at + 4;
+  at += HEADER;
+  for (int i = 0; i < KG_PLACES; ++i, head += 4) {
+    if (!open_column(&block->columns[i], head, n, &at, end)) {
+      return false;
+    }
+  }
+  return n > 0 && at == end;
+}
+
+/* Reading eight bytes at any code is fine: the checksum stands behind. */
+static inline uint64_t
+column_get(const kg_column *c, size_t row)
+{
+  if (!c->width) {
+    return load64(c->frames);
+  }
+  const uint64_t code =
+      load64(c->codes + row * c->width) & low_bits(8u * c->width);
+  if (c->n_frames == 1) {
+    return load64(c->frames) + code;
+  }
+  return load64(c->frames + 8 * (code >> c->shift)) +
+         (code & low_bits(c->shift));
+}
+
+kg_id
+kg_block_get(const kg_block *block, int column, size_t row)
+{
+  return column_get(&block->columns[column], row);
+}
+
+void
+kg_block_row(const kg_block *block, size_t row, kg_row *out)
+{
+  for (int i = 0; i < KG_PLACES; ++i) {
+    out->c[i] = column_get(&block->columns[i], row);
+  }
+}
+
+/* One loop a width, so that the compiler knows the step. */
+#define READ_LOOP(width_)                                                      \
+  case width_:                                                                 \
+    for (size_t i = 0; i < n; ++i, codes += (width_)) {                        \
+      const uint64_t code = load64(codes) & low_bits(8 * (width_));            \
+      out[i * stride] = load64(frames + 8 * (code >> shift)) + (code & mask);  \
+    }                                                                          \
+    break
+
+#define READ_NEAR(width_)                                                      \
+  case width_:                                                                 \
+    for (size_t i = 0; i < n; ++i, codes += (width_)) {                        \
+      out[i * stride] = base + (load64(codes) & low_bits(8 * (width_)));       \
+    }                                                                          \
+    break
+
+static void
+read_framed(
+    const kg_column *c, size_t begin, size_t n, kg_id *out, size_t stride)
+{
+  const unsigned char *codes = c->codes + begin * c->width;
+  const unsigned char *const frames = c->frames;
+  const unsigned shift = c->shift;
+  const uint64_t mask = low_bits(shift);
+  switch (c->width) {
+    READ_LOOP(1);
+    READ_LOOP(2);
+    READ_LOOP(3);
+    READ_LOOP(4);
+    READ_LOOP(5);
+    READ_LOOP(6);
+    READ_LOOP(7);
+    READ_LOOP(8);
+  default: break;
+  }
+}
+
+static void
+read_near(const kg_column *c, size_t begin, size_t n, kg_id *out, size_t stride)
+{
+  const unsigned char *codes = c->codes + begin * c->width;
+  const uint64_t base = load64(c->frames);
+  switch (c->width) {
+    READ_NEAR(1);
+    READ_NEAR(2);
+    READ_NEAR(3);
+    READ_NEAR(4);
+    READ_NEAR(5);
+    READ_NEAR(6);
+    READ_NEAR(7);
+    READ_NEAR(8);
+  default:
+    for (size_t i = 0; i < n; ++i) {
+      out[i * stride] = base;
+    }
+    break;
+  }
+}
+
+void
+kg_block_read(const kg_block *block,
+              int column,
+              size_t begin,
+              size_t n,
+              kg_id *out,
+              size_t stride)
+{
+  const kg_column *const c = &block->columns[column];
+  assert(begin + n <= block->n);
+  if (c->n_frames == 1) {
+    read_near(c, begin, n, out, stride);
+  } else {
+    read_framed(c, begin, n, out, stride);
+  }
+}
+
+/* The first row of [low, high) whose value is at or above `value` (`above`:
+   above it). */
+static size_t
+search(const kg_column *c, size_t low, size_t high, kg_id value, bool above)
+{
+  if (!c->width) {
+    const kg_id only = load64(c->frames);
+    return only < value || (above && only == value) ? high : low;
+  }
+  while (low < high) {
+    const size_t middle = (low + high) / 2;
+    const kg_id at = column_get(c, middle);
+    if (at < value || (above && at == value)) {
+      low = middle + 1;
+    } else {
+      high = middle;
+    }
+  }
+  return low;
+}
+
+size_t
+kg_block_find(const kg_block *block,
+              const kg_row *key,
+              int n_places,
+              bool above)
+{
+  size_t low = 0;
+  size_t high = block->n;
+  for (int i = 0; i < n_places; ++i) {
+    const kg_column *const c = &block->columns[i];
+    const bool is_last = i + 1 == n_places;
+    const size_t first = search(c, low, high, key->c[i], is_last && above);
+    if (is_last || first == high || column_get(c, first) != key->c[i]) {
+      return first;
+    }
+    low = first;
+    high = search(c, low, high, key->c[i], true);
+  }
+  return low;
+}

@@ -1,0 +1,374 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Bulk loading. Quads are kept as four numbers: of the dictionary's entry in
+   memory, or of the inline id. When the memory is used up, or at the end, the
+   numbers are replaced by ranks of the ids, so that 32-bit radix sorts bring
+   the quads into each order, and are merged into the indexes.
+
+   A stable sort by one place turns one order into another, which saves most
+   of the work: SPOG by o is OSPG, that by p is POSG, and so on. */
+#include "store/sort.h"
+#include "store/stats.h"
+#include "store/txn.h"
+
+#include "base/map.h"
+
+static const uint32_t INLINE = UINT32_C(1) << 31;
+enum { FIRST_QUADS = 4096 };
+
+struct kg_bulk {
+  kg_txn *txn;
+  kg_packed *quads;
+  size_t n;
+  size_t cap;
+  kg_id_map inline_ids;     /* Id to its number. */
+  uint32_t last[KG_PLACES]; /* Entry + 1 of the IRI or blank node seen last. */
+  uint64_t n_new;
+};
+
+kg_status
+kg_bulk_open(kg_txn *txn, kg_bulk **out)
+{
+  const kg_alloc *alloc = kg_txn_context(txn)->alloc;
+  *out = NULL;
+  TRY(kg_txn_may_write(txn));
+  if (txn->has_bulk) {
+    return kg_sink_error(&kg_txn_context(txn)->sink, KG_ERR_USAGE, NULL,
+                         "a transaction has one bulk load at a time");
+  }
+  kg_bulk *bulk = kg_alloc_zeroed(alloc, 1, sizeof *bulk);
+  if (!bulk) {
+    return kg_out_of_memory(kg_txn_context(txn));
+  }
+  bulk->txn = txn;
+  kg_id_map_init(&bulk->inline_ids, alloc);
+  txn->has_bulk = true;
+  *out = bulk;
+  return KG_OK;
+}
+
+void
+kg_bulk_abandon(kg_bulk *bulk)
+{
+  if (bulk) {
+    const kg_alloc *alloc = kg_txn_context(bulk->txn)->alloc;
+    bulk->txn->has_bulk = false;
+    kg_id_map_clear(&bulk->inline_ids);
+    kg_alloc_free(alloc, bulk->quads);
+    kg_alloc_free(alloc, bulk);
+  }
+}
+
+/* Collecting. */
+
+static bool
+is_entry(const kg_dict_entry *entry, const kg_term *term)
+{
+  const kg_slice record = entry->record;
+  const kg_tag tag = term->kind == KG_TERM_IRI ? KG_TAG_IRI : KG_TAG_BLANK;
+  return record.len == term->text.len + 1 && (kg_tag)record.ptr[0] == tag &&
+         !memcmp(record.ptr + 1, term->text.ptr, term->text.len);
+}
+
+static kg_status
+number_inline(kg_bulk *bulk, kg_id id, uint32_t *number)
+{
+  const uint64_t *value =
+      kg_id_map_put(&bulk->inline_ids, id, bulk->inline_ids.n, NULL);
+  if (!value) {
+    return kg_out_of_memory(kg_txn_context(bulk->txn));
+  }
+  *number = INLINE | (uint32_t)*value;
+  return KG_OK;
+}
+
+static kg_status
+number_term(kg_bulk *bulk, int place, const kg_term *term, uint32_t *number)
+{
+  kg_dict *const dict = &bulk->txn->dict;
+  kg_id id = KG_ID_DEFAULT_GRAPH;
+  if (term->kind == KG_TERM_NONE ||
+      (term->kind == KG_TERM_LITERAL && kg_id_encode(term, &id))) {
+    return number_inline(bulk, id, number);
+  }
+  if (term->kind == KG_TERM_LITERAL) {
+    return kg_dict_intern(bulk->txn, term, number);
+  }
+  const uint32_t last = bulk->last[place];
+  if (last && is_entry(&dict->entries.at[last - 1], term)) {
+    *number = last - 1;
+    return KG_OK;
+  }
+  TRY(kg_dict_intern(bulk->txn, term, number));
+  bulk->last[place] = *number + 1;
+  return KG_OK;
+}
+
+static kg_status merge_chunk(kg_bulk *bulk);
+
+static uint64_t
+memory_for(const kg_bulk *bulk, size_t n_quads)
+{
+  const size_t n_ids = bulk->txn->dict.entries.n + bulk->inline_ids.n;
+  return n_quads * 2 * sizeof *bulk->quads +
+         n_ids * (2 * sizeof(kg_numbered) + sizeof(kg_id)) +
+         kg_dict_memory(&bulk->txn->dict) +
+         bulk->inline_ids.cap * sizeof *bulk->inline_ids.entries;
+}
+
+/* Room for one more quad, by growing or by merging what there is. */
+static kg_status
+make_room(kg_bulk *bulk)
+{
+  const kg_context *ctx = kg_txn_context(bulk->txn);
+  const uint64_t most = bulk->txn->store->max_memory;
+  if (bulk->n >= FIRST_QUADS && memory_for(bulk, bulk->n) > most) {
+    TRY(merge_chunk(bulk));
+  }
+  if (bulk->n < bulk->cap) {
+    return KG_OK;
+  }
+  const size_t cap = bulk->cap ? bulk->cap + bulk->cap / 2 : FIRST_QUADS;
+  kg_packed *quads =
+      kg_alloc_resize(ctx->alloc, bulk->quads, cap * sizeof *quads);
+  if (!quads) {
+    return kg_out_of_memory(ctx);
+  }
+  bulk->quads = quads;
+  bulk->cap = cap;
+  return KG_OK;
+}
+
+kg_status
+kg_bulk_add(void *user, const kg_term_quad *quad)
+{
+  kg_bulk *const bulk = user;
+  kg_packed packed;
+  TRY(bulk->txn->failed);
+  if (bulk->n % FIRST_QUADS == 0) {
+    TRY(make_room(bulk));
+    if (kg_is_cancelled(kg_txn_context(bulk->txn))) {
+      return KG_CANCELLED;
+    }
+  }
+  TRY(number_term(bulk, 0, &quad->s, &packed.c[0]));
+  TRY(number_term(bulk, 1, &quad->p, &packed.c[1]));
+  TRY(number_term(bulk, 2, &quad->o, &packed.c[2]));
+  TRY(number_term(bulk, 3, &quad->g, &packed.c[3]));
+  bulk->quads[bulk->n++] = packed;
+  return KG_OK;
+}
+
+/* Merging. */
+
+typedef struct sorter {
+  kg_bulk *bulk;
+  kg_packed *rows;
+  kg_packed *spare;
+  size_t n;
+  kg_id *ids; /* By rank. */
+  uint32_t n_ids;
+  bool one_graph;
+  bool was_empty;
+  kg_tally tally;
+} sorter;
+
+static kg_status
+rank_ids(sorter *s, uint32_t **ranks)
+{
+  const kg_context *ctx = kg_txn_context(s->bulk->txn);
+  const kg_dict *dict = &s->bulk->txn->dict;
+  const kg_id_map *inl = &s->bulk->inline_ids;
+  const size_t n = dict->entries.n + inl->n;
+  kg_numbered *a = kg_alloc_resize(ctx->alloc, NULL, n * sizeof *a);
+  kg_numbered *b = kg_alloc_resize(ctx->alloc, NULL, n * sizeof *b);
+  s->ids = kg_alloc_resize(ctx->alloc, NULL, n * sizeof *s->ids);
+  *ranks = kg_alloc_resize(ctx->alloc, NULL, n * sizeof **ranks);
+  kg_status st = KG_OK;
+  if (!a || !b || !s->ids || !*ranks) {
+    st = kg_out_of_memory(ctx);
+  } else {
+    for (size_t i = 0; i < dict->entries.n; ++i) {
+      a[i] = (kg_numbered){dict->entries.at[i].id, (uint32_t)i};
+    }
+    for (size_t i = 0; i < inl->n; ++i) {
+      a[dict->entries.n + i] =
+          (kg_numbered){inl->entries[i].key, (uint32_t)(dict->entries.n + i)};
+    }
+    const kg_numbered *sorted = kg_sort_numbered(a, b, n);
+    for (size_t i = 0; i < n; ++i) {
+      s->ids[i] = sorted[i].id;
+      (*ranks)[sorted[i].number] = (uint32_t)i;
+    }
+    s->n_ids = (uint32_t)n;
+  }
+  kg_alloc_free(ctx->alloc, a);
+  kg_alloc_free(ctx->alloc, b);
+  return st;
+}
+
+static void
+replace_by_ranks(sorter *s, const uint32_t *ranks)
+{
+  const uint32_t n_entries = (uint32_t)s->bulk->txn->dict.entries.n;
+  s->one_graph = true;
+  for (size_t i = 0; i < s->n; ++i) {
+    for (int k = 0; k < KG_PLACES; ++k) {
+      const uint32_t number = s->rows[i].c[k];
+      s->rows[i].c[k] =
+          ranks[number & INLINE ? n_entries + (number & ~INLINE) : number];
+    }
+    s->one_graph = s->one_graph && s->rows[i].c[3] == s->rows[0].c[3];
+  }
+}
+
+static void
+sort_by(sorter *s, int place)
+{
+  kg_packed *const sorted =
+      kg_sort_packed(s->rows, s->spare, s->n, place, s->n_ids);
+  if (sorted != s->rows) {
+    s->spare = s->rows;
+    s->rows = sorted;
+  }
+}
+
+static void
+drop_repeats(sorter *s)
+{
+  size_t n = 0;
+  for (size_t i = 0; i < s->n; ++i) {
+    if (!n || memcmp(&s->rows[n - 1], &s->rows[i], sizeof *s->rows) != 0) {
+      s->rows[n++] = s->rows[i];
+    }
+  }
+  s->n = n;
+}
+
+static kg_status
+drop_stored(sorter *s)
+{
+  kg_cursor cursor = {0};
+  size_t n = 0;
+  const kg_run run = {
+      .order = KG_SPOG, .n = s->n, .packed = s->rows, .ids = s->ids};
+  kg_status st = kg_cursor_open(&cursor, s->bulk->txn, KG_SPOG);
+  for (size_t i = 0; i < s->n && !st; ++i) {
+    const kg_row row = kg_run_row(&run, i);
+    bool has = false;
+    st = kg_cursor_has(&cursor, &row, KG_PLACES, &has);
+    s->rows[n] = s->rows[i];
+    n += !has;
+  }
+  kg_cursor_close(&cursor);
+  s->n = n;
+  return st;
+}
+
+static kg_status
+merge_order(sorter *s, kg_order order)
+{
+  const kg_run run = {
+      .order = order, .n = s->n, .packed = s->rows, .ids = s->ids};
+  return kg_stats_merge(s->bulk->txn, &s->tally, &run, s->was_empty);
+}
+
+/* Each order from the one before by stable sorts. With one graph the orders
+   that begin with it are sorted as their partners are. */
+static kg_status
+merge_orders(sorter *s)
+{
+  TRY(merge_order(s, KG_SPOG));
+  if (s->one_graph) {
+    TRY(merge_order(s, KG_GSPO));
+  }
+  sort_by(s, 2);
+  TRY(merge_order(s, KG_OSPG));
+  if (s->one_graph) {
+    TRY(merge_order(s, KG_GOSP));
+  }
+  sort_by(s, 1);
+  TRY(merge_order(s, KG_POSG));
+  sort_by(s, 3);
+  TRY(merge_order(s, KG_GPOS));
+  if (s->one_graph) {
+    return KG_OK;
+  }
+  sort_by(s, 0);
+  sort_by(s, 3);
+  TRY(merge_order(s, KG_GSPO));
+  sort_by(s, 2);
+  sort_by(s, 3);
+  return merge_order(s, KG_GOSP);
+}
+
+static kg_status
+sort_and_merge(sorter *s)
+{
+  kg_txn *const txn = s->bulk->txn;
+  static const int places[KG_PLACES] = {3, 2, 1, 0};
+  for (int i = 0; i < KG_PLACES; ++i) {
+    sort_by(s, places[i]);
+  }
+  drop_repeats(s);
+  s->was_empty = !txn->meta.n_quads;
+  if (!s->was_empty) {
+    TRY(drop_stored(s));
+  }
+  if (!s->n) {
+    return KG_OK;
+  }
+  kg_id type = 0;
+  TRY(kg_stats_type(txn, &type));
+  kg_tally_init(&s->tally, kg_txn_context(txn)->alloc, type);
+  kg_status st = merge_orders(s);
+  st = st ? st : kg_stats_apply(txn, &s->tally);
+  kg_tally_clear(&s->tally);
+  s->bulk->n_new += s->n;
+  return st;
+}
+
+static kg_status
+merge_chunk(kg_bulk *bulk)
+{
+  const kg_context *ctx = kg_txn_context(bulk->txn);
+  sorter s = {.bulk = bulk, .rows = bulk->quads, .n = bulk->n};
+  uint32_t *ranks = NULL;
+  /* The changes made one by one come first; this load looks at the indexes. */
+  TRY(kg_txn_flush(bulk->txn));
+  if (!bulk->n) {
+    return KG_OK;
+  }
+  s.spare = kg_alloc_resize(ctx->alloc, NULL, bulk->n * sizeof *s.spare);
+  kg_status st = s.spare ? rank_ids(&s, &ranks) : kg_out_of_memory(ctx);
+  if (!st) {
+    replace_by_ranks(&s, ranks);
+    kg_alloc_free(ctx->alloc, ranks);
+    ranks = NULL;
+    st = sort_and_merge(&s);
+  }
+  kg_alloc_free(ctx->alloc, ranks);
+  kg_alloc_free(ctx->alloc, s.ids);
+  if (s.rows == bulk->quads) {
+    kg_alloc_free(ctx->alloc, s.spare);
+  } else {
+    kg_alloc_free(ctx->alloc, bulk->quads);
+    bulk->quads = s.rows;
+    bulk->cap = bulk->n;
+  }
+  bulk->n = 0;
+  memset(bulk->last, 0, sizeof bulk->last);
+  kg_id_map_clear(&bulk->inline_ids);
+  kg_dict_forget(bulk->txn);
+  return kg_txn_changed(bulk->txn, st);
+}
+
+kg_status
+kg_bulk_finish(kg_bulk *bulk, uint64_t *n_new)
+{
+  const kg_status st = merge_chunk(bulk);
+  if (n_new) {
+    *n_new = bulk->n_new;
+  }
+  kg_bulk_abandon(bulk);
+  return st;
+}

@@ -1,0 +1,372 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "store/order.h"
+#include "store/txn.h"
+
+enum { CHUNK = 512 };
+
+struct kg_scan {
+  kg_txn *txn;
+  kg_pattern pattern;
+  kg_order order;
+  int n_bound; /* Columns. */
+  kg_row key;  /* The bound columns, then the lowest of the first free one. */
+  kg_cursor cursor;
+  size_t row; /* Next of the block. */
+  size_t end; /* Of the rows of the block that match. */
+  bool is_done;
+  bool is_filtered;
+  kg_row last; /* Taken last, for `distinct` and for going on after a flush. */
+  bool has_last;
+};
+
+/* Which rows of the block match: all between the first at or above `key` and
+   the first that is beyond the pattern. */
+static void
+enter_block(kg_scan *scan, const kg_row *key, int n_key)
+{
+  const kg_block *block = &scan->cursor.block;
+  scan->row = n_key ? kg_block_find(block, key, n_key, false) : 0;
+  scan->end = block->n;
+  if (scan->pattern.high) {
+    kg_row high = scan->key;
+    high.c[scan->n_bound] = scan->pattern.high;
+    scan->end = kg_block_find(block, &high, scan->n_bound + 1, true);
+  } else if (scan->n_bound) {
+    scan->end = kg_block_find(block, &scan->key, scan->n_bound, true);
+  }
+}
+
+/* Loads blocks until one has a matching row or there can be none. */
+static kg_status
+settle(kg_scan *scan, kg_status st, const kg_row *key, int n_key)
+{
+  while (!st) {
+    enter_block(scan, key, n_key);
+    if (scan->row < scan->end) {
+      return KG_OK;
+    }
+    if (scan->end < scan->cursor.block.n) {
+      break;
+    }
+    st = kg_cursor_next(&scan->cursor);
+  }
+  scan->is_done = true;
+  scan->row = scan->end = 0;
+  return st == KG_DONE ? KG_OK : st;
+}
+
+static kg_status
+start_at(kg_scan *scan, const kg_row *key, int n_key)
+{
+  return settle(scan, kg_cursor_seek(&scan->cursor, key), key, n_key);
+}
+
+static kg_status
+start(kg_scan *scan, const kg_pattern *pattern, kg_order order)
+{
+  scan->pattern = *pattern;
+  scan->order = order;
+  scan->n_bound = kg_order_bound(order, &pattern->bound);
+  scan->key = kg_row_of(order, &pattern->bound);
+  for (int i = scan->n_bound; i < KG_PLACES; ++i) {
+    scan->key.c[i] = 0;
+  }
+  scan->is_filtered = pattern->distinct || pattern->graphs ||
+                      (pattern->named_only && !pattern->bound.g);
+  scan->has_last = false;
+  scan->is_done = scan->n_bound < KG_PLACES && pattern->high &&
+                  pattern->low > pattern->high;
+  if (scan->is_done || (pattern->graphs && !pattern->n_graphs) ||
+      (pattern->named_only && pattern->bound.g == KG_ID_DEFAULT_GRAPH)) {
+    scan->is_done = true;
+    return KG_OK;
+  }
+  int n_key = scan->n_bound;
+  if (n_key < KG_PLACES && pattern->high) {
+    scan->key.c[n_key++] = pattern->low;
+  }
+  return start_at(scan, &scan->key, n_key);
+}
+
+static kg_status
+choose_order(kg_txn *txn, const kg_pattern *pattern, kg_order *order)
+{
+  *order = pattern->order ? pattern->order : kg_order_for(&pattern->bound);
+  if (!kg_order_fits(*order, &pattern->bound)) {
+    return kg_sink_error(&kg_txn_context(txn)->sink, KG_ERR_USAGE, NULL,
+                         "the bound places are no prefix of the order %s",
+                         kg_order_names[*order]);
+  }
+  return KG_OK;
+}
+
+kg_status
+kg_scan_open(kg_txn *txn, const kg_pattern *pattern, kg_scan **out)
+{
+  kg_order order;
+  *out = NULL;
+  TRY(kg_txn_flush(txn));
+  TRY(choose_order(txn, pattern, &order));
+  kg_scan *scan = kg_alloc_zeroed(kg_txn_context(txn)->alloc, 1, sizeof *scan);
+  if (!scan) {
+    return kg_out_of_memory(kg_txn_context(txn));
+  }
+  scan->txn = txn;
+  kg_status st = kg_cursor_open(&scan->cursor, txn, order);
+  st = st ? st : start(scan, pattern, order);
+  if (st) {
+    kg_scan_close(scan);
+    return st;
+  }
+  *out = scan;
+  return KG_OK;
+}
+
+kg_status
+kg_scan_reopen(kg_scan *scan, const kg_pattern *pattern)
+{
+  kg_order order;
+  TRY(kg_txn_flush(scan->txn));
+  TRY(choose_order(scan->txn, pattern, &order));
+  if (order != scan->cursor.order) {
+    kg_cursor_close(&scan->cursor);
+    TRY(kg_cursor_open(&scan->cursor, scan->txn, order));
+  }
+  return start(scan, pattern, order);
+}
+
+void
+kg_scan_close(kg_scan *scan)
+{
+  if (scan) {
+    kg_cursor_close(&scan->cursor);
+    kg_alloc_free(kg_txn_context(scan->txn)->alloc, scan);
+  }
+}
+
+/* Filtering: duplicates and graphs. */
+
+static bool
+is_listed(const kg_pattern *pattern, kg_id g)
+{
+  if (pattern->named_only && g == KG_ID_DEFAULT_GRAPH) {
+    return false;
+  }
+  if (!pattern->graphs) {
+    return true;
+  }
+  size_t low = 0;
+  size_t high = pattern->n_graphs;
+  while (low < high) {
+    const size_t middle = (low + high) / 2;
+    if (pattern->graphs[middle] < g) {
+      low = middle + 1;
+    } else {
+      high = middle;
+    }
+  }
+  return low < pattern->n_graphs && pattern->graphs[low] == g;
+}
+
+static int
+graph_column(kg_order order)
+{
+  return order >= KG_GSPO ? 0 : KG_PLACES - 1;
+}
+
+static bool
+takes(kg_scan *scan, size_t row)
+{
+  const kg_pattern *pattern = &scan->pattern;
+  kg_row now;
+  kg_block_row(&scan->cursor.block, row, &now);
+  if (!is_listed(pattern, now.c[graph_column(scan->order)])) {
+    return false;
+  }
+  const bool is_repeat = pattern->distinct && scan->has_last &&
+                         scan->order <= KG_OSPG &&
+                         !kg_row_compare_n(&now, &scan->last, 3);
+  scan->last = now;
+  scan->has_last = true;
+  return !is_repeat;
+}
+
+/* @return how many rows of the block from the next on are taken, as numbers in
+   `rows`, looking at no more than `n`. */
+static size_t
+select_rows(kg_scan *scan, size_t n, uint16_t *rows)
+{
+  const kg_column *g = &scan->cursor.block.columns[graph_column(scan->order)];
+  size_t m = 0;
+  if (n && !g->width) {
+    /* One graph in the whole block: no triple occurs twice in it, so only the
+       first can repeat one. */
+    const bool first = takes(scan, scan->row);
+    const kg_id graph =
+        kg_block_get(&scan->cursor.block, graph_column(scan->order), 0);
+    if (!is_listed(&scan->pattern, graph)) {
+      return 0;
+    }
+    for (size_t i = first ? 0 : 1; i < n; ++i) {
+      rows[m++] = (uint16_t)(scan->row + i);
+    }
+    kg_block_row(&scan->cursor.block, scan->row + n - 1, &scan->last);
+    return m;
+  }
+  for (size_t i = 0; i < n; ++i) {
+    rows[m] = (uint16_t)(scan->row + i);
+    m += takes(scan, scan->row + i);
+  }
+  return m;
+}
+
+/* Handing out. */
+
+typedef struct target {
+  kg_id *places[KG_PLACES];
+  size_t stride;
+} target;
+
+static void
+put_rows(const kg_scan *scan,
+         const target *out,
+         size_t at,
+         const uint16_t *rows,
+         size_t n)
+{
+  const kg_block *block = &scan->cursor.block;
+  for (int k = 0; k < KG_PLACES; ++k) {
+    const int place = kg_order_places[scan->order][k];
+    kg_id *to = out->places[place];
+    if (!to) {
+      continue;
+    }
+    to += at * out->stride;
+    if (place == 3 && scan->pattern.distinct) {
+      for (size_t i = 0; i < n; ++i) {
+        to[i * out->stride] = 0;
+      }
+    } else if (!rows) {
+      kg_block_read(block, k, scan->row, n, to, out->stride);
+    } else {
+      for (size_t i = 0; i < n; ++i) {
+        to[i * out->stride] = kg_block_get(block, k, rows[i]);
+      }
+    }
+  }
+}
+
+static size_t
+take_chunk(kg_scan *scan, const target *out, size_t at, size_t cap)
+{
+  uint16_t rows[CHUNK];
+  size_t n = scan->end - scan->row;
+  n = n < cap ? n : cap;
+  n = n < CHUNK ? n : CHUNK;
+  size_t m = n;
+  if (scan->is_filtered) {
+    m = select_rows(scan, n, rows);
+    put_rows(scan, out, at, m == n ? NULL : rows, m);
+  } else {
+    put_rows(scan, out, at, NULL, n);
+  }
+  scan->row += n;
+  if (scan->txn->is_writer && !scan->is_filtered) {
+    kg_block_row(&scan->cursor.block, scan->row - 1, &scan->last);
+    scan->has_last = true;
+  }
+  return m;
+}
+
+/* The writer has merged changes since the last batch, which may have moved the
+   block: go on behind the row handed out last. */
+static kg_status
+find_again(kg_scan *scan)
+{
+  if (!scan->has_last) {
+    return start_at(scan, &scan->key, scan->n_bound);
+  }
+  kg_row next = scan->last;
+  for (int i = KG_PLACES; i-- > 0 && ++next.c[i] == 0;) {
+  }
+  return start_at(scan, &next, KG_PLACES);
+}
+
+static kg_status
+next_block(kg_scan *scan)
+{
+  if (scan->end < scan->cursor.block.n) {
+    scan->is_done = true;
+    return KG_OK;
+  }
+  return settle(scan, kg_cursor_next(&scan->cursor), NULL, 0);
+}
+
+static kg_status
+next(kg_scan *scan, const target *out, size_t cap, size_t *n)
+{
+  *n = 0;
+  if (!scan->is_done && scan->cursor.generation != scan->txn->generation) {
+    TRY(find_again(scan));
+  }
+  while (*n < cap && !scan->is_done) {
+    if (scan->row < scan->end) {
+      *n += take_chunk(scan, out, *n, cap - *n);
+    } else {
+      TRY(next_block(scan));
+      if (kg_is_cancelled(kg_txn_context(scan->txn))) {
+        return KG_CANCELLED;
+      }
+    }
+  }
+  return KG_OK;
+}
+
+kg_status
+kg_scan_next(kg_scan *scan, kg_quad *quads, size_t cap, size_t *n)
+{
+  _Static_assert(sizeof(kg_quad) == KG_PLACES * sizeof(kg_id),
+                 "a quad is four ids");
+  const target out = {{&quads->s, &quads->p, &quads->o, &quads->g}, KG_PLACES};
+  return next(scan, &out, cap, n);
+}
+
+kg_status
+kg_scan_next_columns(kg_scan *scan,
+                     const kg_columns *columns,
+                     size_t cap,
+                     size_t *n)
+{
+  const target out = {{columns->s, columns->p, columns->o, columns->g}, 1};
+  return next(scan, &out, cap, n);
+}
+
+kg_status
+kg_scan_seek(kg_scan *scan, kg_id id)
+{
+  kg_row key = scan->key;
+  const int n_key = scan->n_bound + 1;
+  if (scan->is_done || n_key > KG_PLACES) {
+    return KG_OK;
+  }
+  if (scan->cursor.generation != scan->txn->generation) {
+    TRY(find_again(scan));
+    if (scan->is_done) {
+      return KG_OK;
+    }
+  }
+  key.c[scan->n_bound] = id;
+  const size_t row = kg_block_find(&scan->cursor.block, &key, n_key, false);
+  if (row < scan->end) {
+    scan->row = row > scan->row ? row : scan->row;
+    return KG_OK;
+  }
+  if (scan->end < scan->cursor.block.n) {
+    scan->is_done = true;
+    return KG_OK;
+  }
+  for (int i = n_key; i < KG_PLACES; ++i) {
+    key.c[i] = 0;
+  }
+  return start_at(scan, &key, n_key);
+}
