@@ -1,10 +1,255 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "extract/reader.h"
+/// How people, bodies and places stand to each other, by patterns between two
+/// mentions in one sentence, and from roles and events.
+#include "extract/references.h"
+
+#include <string.h>
+
+static const kg_piece *
+at(const kg_text_view *view, uint32_t i)
+{
+  return &view->names->pieces.at[i];
+}
+
+static bool
+has(const kg_text_view *view, uint32_t i, uint32_t of)
+{
+  return kg_names_has(view->names, i, of);
+}
+
+static kg_status
+add(kg_doc *doc,
+    uint32_t subject,
+    const char *predicate,
+    uint32_t object,
+    kg_span span,
+    const char *rule,
+    float confidence)
+{
+  if (subject == object) {
+    return KG_OK;
+  }
+  for (size_t i = 0; i < doc->relations.n; i++) {
+    const kg_relation *r = &doc->relations.at[i];
+    const bool same = r->subject == subject && r->object == object;
+    const bool turned = r->subject == object && r->object == subject &&
+                        !strcmp(predicate, "metWith");
+    if ((same || turned) && !strcmp(r->predicate, predicate)) {
+      return KG_OK;
+    }
+  }
+  const kg_relation relation = {
+      .subject = subject,
+      .predicate = predicate,
+      .object = object,
+      .span = span,
+      .why = {.rule = rule, .confidence = confidence}};
+  return kg_doc_push(doc, relations, relation) ? KG_OK : KG_ERR_MEMORY;
+}
+
+static bool
+is_place(const kg_mention *m)
+{
+  return m && m->n_entities == 1 &&
+         (m->type == KG_GPE || m->type == KG_LOC || m->type == KG_FAC);
+}
+
+static kg_span
+both(const kg_mention *a, const kg_mention *b)
+{
+  return (kg_span){a->span.begin, b->span.end};
+}
+
+/// "Hanoi, Vietnam", "the X Hotel in Hanoi", "Hanoi's X Hotel".
+static kg_status
+find_places(kg_text_view *view, uint32_t i)
+{
+  const kg_mention *a = kg_view_name_at(view, i);
+  if (!is_place(a)) {
+    return KG_OK;
+  }
+  const uint32_t end = kg_view_end(view, a);
+  if (!has(view, end + 1, i)) {
+    return KG_OK;
+  }
+  const kg_piece *p = at(view, end);
+  const bool comma = kg_piece_is(p, ",");
+  const bool in = kg_piece_is(p, "in");
+  const bool owns = kg_piece_is(p, "'s") || kg_piece_is(p, "\u2019s");
+  const uint32_t next =
+      end + 1 +
+      (has(view, end + 1, i) && kg_piece_is(at(view, end + 1), "the"));
+  const kg_mention *b = kg_view_name_at(view, next);
+  if (!is_place(b)) {
+    return KG_OK;
+  }
+  const kg_entity *x = &view->doc->entities.at[a->entities[0]];
+  const kg_entity *y = &view->doc->entities.at[b->entities[0]];
+  const bool y_wide = y->subtype && strcmp(y->subtype, "City") != 0;
+  if (owns && b->type == KG_FAC && a->type == KG_GPE) {
+    return add(view->doc, b->entities[0], "locatedIn", a->entities[0],
+               both(a, b), "place's venue", 0.9F);
+  }
+  const bool x_wide = x->subtype && !strcmp(x->subtype, "Country");
+  if (in && b->type != KG_FAC && !x_wide) {
+    return add(view->doc, a->entities[0], "locatedIn", b->entities[0],
+               both(a, b), "place in place", 0.9F);
+  }
+  if (comma && b->type == KG_GPE && y_wide && !x_wide) {
+    return add(view->doc, a->entities[0], "locatedIn", b->entities[0],
+               both(a, b), "place, country", 0.85F);
+  }
+  return KG_OK;
+}
+
+/// The person or people of the mention that ends or begins nearest, by form.
+static const kg_mention *
+person_near(const kg_text_view *view, uint32_t i, bool behind)
+{
+  const kg_doc *doc = view->doc;
+  const kg_sentence *s = &doc->sentences.at[at(view, i)->sentence];
+  const kg_mention *best = NULL;
+  for (size_t k = 0; k < doc->mentions.n; k++) {
+    const kg_mention *m = &doc->mentions.at[k];
+    if (m->span.begin < s->begin) {
+      continue;
+    }
+    if (m->span.begin >= s->end) {
+      break;
+    }
+    const bool person =
+        m->n_entities && doc->entities.at[m->entities[0]].type == KG_PER;
+    if (!person) {
+      continue;
+    }
+    if (!behind && m->span.end <= at(view, i)->begin) {
+      best = m;
+    } else if (behind && m->span.begin >= at(view, i)->end) {
+      return m;
+    }
+  }
+  return best;
+}
+
+/// "X is accompanied by A and B, as well as C": all people behind.
+static kg_status
+find_company(kg_text_view *view, uint32_t i)
+{
+  static const char *const VERBS[] = {"accompanied", "flanked", "escorted"};
+  bool is_verb = false;
+  for (size_t k = 0; k < sizeof VERBS / sizeof *VERBS; k++) {
+    is_verb = is_verb || kg_piece_is(at(view, i), VERBS[k]);
+  }
+  if (!is_verb || !has(view, i + 2, i) || !kg_piece_is(at(view, i + 1), "by")) {
+    return KG_OK;
+  }
+  const kg_mention *subject = person_near(view, i, false);
+  if (!subject || subject->n_entities != 1) {
+    return KG_OK;
+  }
+  const kg_mention head = *subject;
+  uint32_t k = i + 2;
+  while (has(view, k, i) && k < i + 60) {
+    const kg_piece *p = at(view, k);
+    if (kg_piece_is(p, "while") || kg_piece_is(p, ";") ||
+        p->pos == KG_POS_VBZ || p->pos == KG_POS_VBD) {
+      break;
+    }
+    const kg_mention *m = kg_view_name_at(view, k);
+    if (m && m->type == KG_PER && m->n_entities == 1) {
+      const kg_mention with = *m;
+      TRY(add(view->doc, head.entities[0], "accompaniedBy", with.entities[0],
+              both(&head, &with), "accompanied by", 0.9F));
+    }
+    k++;
+  }
+  return KG_OK;
+}
+
+/// "stayed at the X Hotel".
+static kg_status
+find_stay(kg_text_view *view, uint32_t i)
+{
+  static const char *const VERBS[] = {"stayed", "stays", "staying", "stay"};
+  bool is_verb = false;
+  for (size_t k = 0; k < sizeof VERBS / sizeof *VERBS; k++) {
+    is_verb = is_verb || kg_piece_is(at(view, i), VERBS[k]);
+  }
+  if (!is_verb || !has(view, i + 2, i) ||
+      !(kg_piece_is(at(view, i + 1), "at") ||
+        kg_piece_is(at(view, i + 1), "in"))) {
+    return KG_OK;
+  }
+  const uint32_t next = i + 2 + kg_piece_is(at(view, i + 2), "the");
+  const kg_mention *hotel = kg_view_name_at(view, next);
+  const kg_mention *who = person_near(view, i, false);
+  if (!hotel || hotel->type != KG_FAC || !who || hotel->n_entities != 1) {
+    return KG_OK;
+  }
+  for (uint32_t k = 0; k < who->n_entities; k++) {
+    TRY(add(view->doc, who->entities[k], "stayedAt", hotel->entities[0],
+            both(who, hotel), "stayed at", 0.85F));
+  }
+  return KG_OK;
+}
+
+/// Who works for a body: the holder of a role there who is no former one.
+static kg_status
+add_employers(kg_doc *doc)
+{
+  for (size_t i = 0; i < doc->roles.n; i++) {
+    const kg_role *role = &doc->roles.at[i];
+    if (role->organization == KG_NO_INDEX ||
+        doc->entities.at[role->organization].type != KG_ORG ||
+        (role->qualifier && !strcmp(role->qualifier, "former"))) {
+      continue;
+    }
+    TRY(add(doc, role->person, "worksFor", role->organization, role->span,
+            "role in a body", 0.8F));
+  }
+  return KG_OK;
+}
+
+static bool
+is_encounter(const kg_event *e)
+{
+  static const char *const TYPES[] = {"summit", "meeting", "dinner", "lunch"};
+  for (size_t i = 0; i < sizeof TYPES / sizeof *TYPES; i++) {
+    if (!strcmp(e->type, TYPES[i])) {
+      return true;
+    }
+  }
+  return false;
+}
+
+/// Two people of an event that brings people together, and took place.
+static kg_status
+add_encounters(kg_doc *doc)
+{
+  for (size_t i = 0; i < doc->events.n; i++) {
+    const kg_event *e = &doc->events.at[i];
+    if (is_encounter(e) && e->status == KG_EVENT_OCCURRED &&
+        e->n_participants == 2) {
+      TRY(add(doc, e->participants[0], "metWith", e->participants[1],
+              e->spans[0], "took part in one meeting", 0.7F));
+    }
+  }
+  return KG_OK;
+}
 
 kg_status
 kg_pass_relations(const kg_reader *reader, kg_doc *doc)
 {
-  (void)reader;
-  (void)doc;
-  return KG_OK;
+  if (!reader->names || !doc->names) {
+    return KG_OK;
+  }
+  kg_text_view view;
+  TRY(kg_view_init(&view, doc));
+  for (uint32_t i = 0; i < view.names->pieces.n; i++) {
+    TRY(find_places(&view, i));
+    TRY(find_company(&view, i));
+    TRY(find_stay(&view, i));
+  }
+  TRY(add_employers(doc));
+  return add_encounters(doc);
 }
