@@ -102,7 +102,7 @@ kg_lexicon_close(kg_lexicon *lexicon)
 
 /* Lower case, each run of white space one space. */
 uint64_t
-kg_lexicon_key(kg_list list, kg_slice phrase)
+kg_lexicon_hash(kg_slice phrase)
 {
   char text[MAX_PHRASE];
   kg_normal word;
@@ -129,8 +129,19 @@ kg_lexicon_key(kg_list list, kg_slice phrase)
     }
     at = end;
   }
-  return kg_hash_mix(kg_hash64(kg_slice_make(text, n)) +
-                     0x9E3779B97F4A7C15u * ((uint64_t)list + 1));
+  return kg_hash64(kg_slice_make(text, n));
+}
+
+static uint64_t
+key_of(kg_list list, uint64_t hash)
+{
+  return kg_hash_mix(hash + 0x9E3779B97F4A7C15u * ((uint64_t)list + 1));
+}
+
+uint64_t
+kg_lexicon_key(kg_list list, kg_slice phrase)
+{
+  return key_of(list, kg_lexicon_hash(phrase));
 }
 
 static bool
@@ -146,9 +157,12 @@ has_lower(kg_slice phrase)
 }
 
 static uint32_t
-find_entry(const kg_lexicon *lexicon, kg_list list, kg_slice phrase)
+find_entry(const kg_lexicon *lexicon,
+           kg_list list,
+           kg_slice phrase,
+           uint64_t hash)
 {
-  const uint64_t key = kg_lexicon_key(list, phrase);
+  const uint64_t key = key_of(list, hash);
   for (size_t i = 0; i < N_FILES; i++) {
     const uint32_t value = kg_table_find(&lexicon->tables[i], key);
     if (value && !(value & KG_LEXICON_ACRONYM && has_lower(phrase))) {
@@ -159,19 +173,29 @@ find_entry(const kg_lexicon *lexicon, kg_list list, kg_slice phrase)
 }
 
 uint32_t
-kg_lexicon_find(const kg_lexicon *lexicon, kg_list list, kg_slice phrase)
+kg_lexicon_find_hash(const kg_lexicon *lexicon,
+                     kg_list list,
+                     kg_slice phrase,
+                     uint64_t hash)
 {
   if (!phrase.len || phrase.len > MAX_PHRASE ||
       (is_proper_list[list] && kg_glyph_at(phrase, 0, NULL) == KG_GLYPH_LOWER &&
        (unsigned char)phrase.ptr[0] < 0x80)) {
     return 0;
   }
-  uint32_t value = find_entry(lexicon, list, phrase);
-  if (!value && list == KG_LIST_DEMONYM && phrase.len > 2 &&
-      phrase.ptr[phrase.len - 1] == 's') {
-    value = find_entry(lexicon, list, kg_slice_sub(phrase, 0, phrase.len - 1));
+  const uint32_t value = find_entry(lexicon, list, phrase, hash);
+  if (value || list != KG_LIST_DEMONYM || phrase.len < 3 ||
+      phrase.ptr[phrase.len - 1] != 's') {
+    return value;
   }
-  return value;
+  const kg_slice singular = kg_slice_sub(phrase, 0, phrase.len - 1);
+  return find_entry(lexicon, list, singular, kg_lexicon_hash(singular));
+}
+
+uint32_t
+kg_lexicon_find(const kg_lexicon *lexicon, kg_list list, kg_slice phrase)
+{
+  return kg_lexicon_find_hash(lexicon, list, phrase, kg_lexicon_hash(phrase));
 }
 
 const kg_country *

@@ -84,6 +84,14 @@ kg_lexicon_find(const kg_lexicon *lexicon, kg_list list, kg_slice phrase);
 /// The country with this index (value less 1), or NULL.
 const kg_country *kg_lexicon_country(const kg_lexicon *lexicon, uint32_t index);
 
+/// The same in two steps, for looking one phrase up on many lists: its hash,
+/// then the value for that.
+uint64_t kg_lexicon_hash(kg_slice phrase);
+uint32_t kg_lexicon_find_hash(const kg_lexicon *lexicon,
+                              kg_list list,
+                              kg_slice phrase,
+                              uint64_t hash);
+
 /// For the writer: the key of a phrase, and the bit that marks acronyms.
 #define KG_LEXICON_ACRONYM 0x80000000u
 uint64_t kg_lexicon_key(kg_list list, kg_slice phrase);

@@ -168,6 +168,16 @@ read_range(reader *r, const kg_slice *columns)
   return KG_OK;
 }
 
+static uint32_t
+number_of(kg_slice digits)
+{
+  uint32_t n = 0;
+  for (size_t i = 0; i < digits.len; i++) {
+    n = n * 10 + (uint32_t)(digits.ptr[i] - '0') % 10;
+  }
+  return n;
+}
+
 static void
 place_word(reader *r, corpus_word *w)
 {
@@ -202,6 +212,8 @@ read_word(reader *r, const kg_slice *columns)
   corpus_word w = {.form = kg_arena_copy(&c->arena, columns[1]),
                    .misc = kg_arena_copy(&c->arena, columns[9]),
                    .upos = kg_arena_copy(&c->arena, columns[3])};
+  w.head = number_of(columns[6]);
+  w.number = number_of(columns[0]);
   w.token.lemma = kg_arena_copy(&c->arena, columns[2]);
   w.token.pos = (uint8_t)kg_pos_find(columns[4]);
   w.token.sentence = (uint32_t)c->sentences.n - 1;

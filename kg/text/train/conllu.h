@@ -15,6 +15,8 @@ typedef struct corpus_word {
   kg_slice form;
   kg_slice misc; ///< The last column.
   kg_slice upos;
+  uint32_t head;   ///< Number of its head in the sentence, from 1; 0 = root.
+  uint32_t number; ///< Its own number.
 } corpus_word;
 
 typedef KG_VEC(corpus_word) corpus_words;

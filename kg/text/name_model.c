@@ -1,0 +1,210 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "text/name_model.h"
+
+bool
+kg_name_model_init(kg_name_model *out, const kg_model *model)
+{
+  const kg_slice rows = kg_model_section(model, "rows");
+  const kg_slice steps = kg_model_section(model, "steps");
+  const kg_slice scale = kg_model_section(model, "scale");
+  memset(out, 0, sizeof *out);
+  kg_table_init(&out->features, kg_model_section(model, "features"));
+  out->rows = (const void *)rows.ptr;
+  out->n_rows = rows.len / KG_NAME_ROW;
+  out->steps = (const void *)steps.ptr;
+  if (scale.len >= sizeof out->scale) {
+    memcpy(&out->scale, scale.ptr, sizeof out->scale);
+  }
+  return out->features.slots && out->scale > 0 &&
+         steps.len ==
+             sizeof(int32_t) * (size_t)(KG_NAME_LABELS * KG_NAME_LABELS);
+}
+
+double
+kg_name_exp(double x)
+{
+  // e^x = 2^k * e^r with |r| <= ln 2 / 2, and e^r by its series.
+  const double ln2 = 0.693147180559945309417;
+  double sum = 1;
+  double term = 1;
+  if (x < -700) {
+    return 0;
+  }
+  if (x > 700) {
+    x = 700;
+  }
+  const int k = (int)(x / ln2 + (x < 0 ? -0.5 : 0.5));
+  const double r = x - k * ln2;
+  for (int i = 1; i <= 13; i++) {
+    term = term * r / i;
+    sum += term;
+  }
+  for (int i = 0; i < k; i++) {
+    sum *= 2;
+  }
+  for (int i = 0; i > k; i--) {
+    sum *= 0.5;
+  }
+  return sum;
+}
+
+static void
+score_sentence(const kg_name_model *m,
+               const kg_name_token *s,
+               size_t n,
+               int32_t *scores)
+{
+  uint64_t features[KG_NAME_FEATURES];
+  memset(scores, 0, n * KG_NAME_LABELS * sizeof *scores);
+  for (size_t i = 0; i < n; i++) {
+    const size_t n_features = kg_name_features(s, n, i, features);
+    int32_t *at = scores + i * KG_NAME_LABELS;
+    for (size_t k = 0; k < n_features; k++) {
+      const uint32_t row = kg_table_find(&m->features, features[k]);
+      if (row && row <= m->n_rows) {
+        const int8_t *weights = m->rows + (size_t)(row - 1) * KG_NAME_ROW;
+        for (size_t l = 0; l < KG_NAME_LABELS; l++) {
+          at[l] += weights[l];
+        }
+      }
+    }
+  }
+}
+
+/* `best` gets, in place of each score, the best score of a path that ends
+ * there; `from` where it came from. */
+static void
+find_path(const kg_name_model *m,
+          const int32_t *scores,
+          size_t n,
+          int64_t *best,
+          uint8_t *from)
+{
+  for (size_t l = 0; l < KG_NAME_LABELS; l++) {
+    best[l] = kg_name_may_follow(0, l) ? scores[l] : INT32_MIN;
+  }
+  for (size_t i = 1; i < n; i++) {
+    const int64_t *before = best + (i - 1) * KG_NAME_LABELS;
+    for (size_t l = 0; l < KG_NAME_LABELS; l++) {
+      int64_t top = INT64_MIN;
+      for (size_t k = 0; k < KG_NAME_LABELS; k++) {
+        const int64_t score = before[k] + m->steps[k * KG_NAME_LABELS + l];
+        if (kg_name_may_follow(k, l) && score > top) {
+          top = score;
+          from[i * KG_NAME_LABELS + l] = (uint8_t)k;
+        }
+      }
+      best[i * KG_NAME_LABELS + l] = top + scores[i * KG_NAME_LABELS + l];
+    }
+  }
+}
+
+static void
+read_path(const int64_t *best, const uint8_t *from, size_t n, uint8_t *labels)
+{
+  size_t label = 0;
+  const int64_t *last = best + (n - 1) * KG_NAME_LABELS;
+  for (size_t l = 1; l < KG_NAME_LABELS; l++) {
+    label = last[l] > last[label] ? l : label;
+  }
+  for (size_t i = n; i-- > 0;) {
+    labels[i] = (uint8_t)label;
+    if (i > 0) {
+      label = from[i * KG_NAME_LABELS + label];
+    }
+  }
+}
+
+static void
+normalise(double *row)
+{
+  double sum = 0;
+  for (size_t l = 0; l < KG_NAME_LABELS; l++) {
+    sum += row[l];
+  }
+  for (size_t l = 0; sum > 0 && l < KG_NAME_LABELS; l++) {
+    row[l] /= sum;
+  }
+}
+
+/* Forward and backward sums, each row scaled to one. */
+static void
+find_marginals(const kg_name_model *m,
+               const int32_t *scores,
+               size_t n,
+               double *work,
+               float *out)
+{
+  double step[KG_NAME_LABELS * KG_NAME_LABELS];
+  double *forward = work;
+  double *local = work + n * KG_NAME_LABELS;
+  double back[KG_NAME_LABELS];
+  double next[KG_NAME_LABELS];
+  const double scale = m->scale;
+  for (size_t k = 0; k < KG_NAME_LABELS * KG_NAME_LABELS; k++) {
+    step[k] = kg_name_may_follow(k / KG_NAME_LABELS, k % KG_NAME_LABELS)
+                  ? kg_name_exp(m->steps[k] / scale)
+                  : 0;
+  }
+  for (size_t i = 0; i < n; i++) {
+    const int32_t *s = scores + i * KG_NAME_LABELS;
+    int32_t top = s[0];
+    for (size_t l = 1; l < KG_NAME_LABELS; l++) {
+      top = s[l] > top ? s[l] : top;
+    }
+    for (size_t l = 0; l < KG_NAME_LABELS; l++) {
+      double sum = i == 0 ? kg_name_may_follow(0, l) : 0;
+      for (size_t k = 0; i > 0 && k < KG_NAME_LABELS; k++) {
+        sum += forward[(i - 1) * KG_NAME_LABELS + k] *
+               step[k * KG_NAME_LABELS + l];
+      }
+      local[i * KG_NAME_LABELS + l] = kg_name_exp((s[l] - top) / scale);
+      forward[i * KG_NAME_LABELS + l] = sum * local[i * KG_NAME_LABELS + l];
+    }
+    normalise(forward + i * KG_NAME_LABELS);
+  }
+  for (size_t l = 0; l < KG_NAME_LABELS; l++) {
+    back[l] = 1;
+  }
+  for (size_t i = n; i-- > 0;) {
+    double row[KG_NAME_LABELS];
+    for (size_t l = 0; l < KG_NAME_LABELS; l++) {
+      row[l] = forward[i * KG_NAME_LABELS + l] * back[l];
+    }
+    normalise(row);
+    for (size_t l = 0; l < KG_NAME_LABELS; l++) {
+      out[i * KG_NAME_LABELS + l] = (float)row[l];
+      next[l] = local[i * KG_NAME_LABELS + l] * back[l];
+    }
+    for (size_t k = 0; k < KG_NAME_LABELS; k++) {
+      back[k] = 0;
+      for (size_t l = 0; l < KG_NAME_LABELS; l++) {
+        back[k] += step[k * KG_NAME_LABELS + l] * next[l];
+      }
+    }
+    normalise(back);
+  }
+}
+
+void
+kg_name_decode(const kg_name_model *m,
+               const kg_name_token *s,
+               size_t n,
+               int32_t *scores,
+               double *work,
+               uint8_t *labels,
+               float *marginals)
+{
+  if (n == 0) {
+    return;
+  }
+  // The path's sums and steps use the room of the probabilities.
+  int64_t *best = (void *)work;
+  uint8_t *from = (void *)(work + n * KG_NAME_LABELS);
+  score_sentence(m, s, n, scores);
+  find_path(m, scores, n, best, from);
+  read_path(best, from, n, labels);
+  if (marginals) {
+    find_marginals(m, scores, n, work, marginals);
+  }
+}

@@ -1,0 +1,490 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* kg-train-names DATA MODELS [skip-every]
+ *
+ * Trains the name tagger, a conditional random field, on GUM's training
+ * documents, Universal NER for EWT, wikigold and the marked Wikinews articles
+ * that are not held out, and writes MODELS/names.kgm. Where a corpus leaves
+ * open what a name is, all readings that it allows count as right: the model
+ * learns from the sum of their probabilities.
+ *
+ * With a third argument N, every N-th of those Wikinews articles is left out
+ * and scored instead of trained on. */
+#include "base/map.h"
+#include "model_writer.h"
+#include "name_corpus.h"
+#include "text/name_model.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#define N_ROUNDS 14
+#define MIN_COUNT 2
+#define RATE 0.12f
+#define DECAY 2e-5f
+#define NEWS_COPIES 2
+#define ROW 16
+#define L KG_NAME_LABELS
+
+typedef struct row {
+  float weight[ROW];
+  float square[ROW]; ///< Sum of squared steps (AdaGrad).
+} row;
+
+typedef struct example {
+  const kg_name_token *words;
+  const uint16_t *allowed; ///< Bits of labels, for each word.
+  uint32_t n;
+} example;
+
+typedef struct trainer {
+  const kg_context *ctx;
+  name_corpus c;
+  KG_VEC(example) examples;
+  kg_id_map features; ///< To row + 1.
+  row *rows;
+  float steps[L][L];
+  float step_squares[L][L];
+  uint64_t random;
+  uint32_t *ids; ///< Rows of the features of a sentence, for each word.
+  uint16_t *n_ids;
+  double *work;
+  size_t longest;
+} trainer;
+
+static uint64_t
+next_random(trainer *t)
+{
+  t->random += 0x9E3779B97F4A7C15u;
+  return kg_hash_mix(t->random);
+}
+
+static bool
+is_capitalised(const kg_name_token *t)
+{
+  return t->run_first != t->run_end;
+}
+
+static uint16_t
+bit(size_t label)
+{
+  return (uint16_t)(1u << label);
+}
+
+/* Which labels the marks allow for each token. */
+static uint16_t *
+allowed_labels(trainer *t, const name_document *d)
+{
+  uint16_t *out = KG_ARENA_ARRAY(&t->c.arena, uint16_t, d->tokens.n + 1);
+  for (size_t i = 0; out && i < d->tokens.n; i++) {
+    out[i] = bit(0);
+    if (d->is_partial && is_capitalised(&d->view[i]) &&
+        (d->view[i].pos == KG_POS_NNP || d->view[i].pos == KG_POS_NNPS)) {
+      out[i] |= bit(kg_name_begin(KG_NAME_EVENT)) |
+                bit(kg_name_inside(KG_NAME_EVENT)) |
+                bit(kg_name_begin(KG_NAME_WORK)) |
+                bit(kg_name_inside(KG_NAME_WORK));
+    }
+  }
+  for (size_t k = 0; out && k < d->names.n; k++) {
+    const marked_name *m = &d->names.at[k];
+    for (uint32_t i = m->first; i < m->end; i++) {
+      out[i] = m->optional ? bit(0) : 0;
+      for (size_t kind = 0; kind < KG_N_NAME_KINDS; kind++) {
+        if (m->kinds >> kind & 1) {
+          out[i] |= bit((i == m->first ? 1 : 2) + 2 * kind);
+        }
+      }
+    }
+  }
+  return out;
+}
+
+static bool
+add_examples(trainer *t, const name_document *d, size_t copies)
+{
+  const uint16_t *allowed = allowed_labels(t, d);
+  bool ok = allowed != NULL;
+  for (size_t k = 0; ok && k < d->sentences.n; k++) {
+    const kg_sentence *s = &d->sentences.at[k];
+    const example e = {.words = d->view + s->first_token,
+                       .allowed = allowed + s->first_token,
+                       .n = s->end_token - s->first_token};
+    t->longest = e.n > t->longest ? e.n : t->longest;
+    for (size_t i = 0; ok && i < copies; i++) {
+      ok = kg_vec_push(&t->examples, NULL, e);
+    }
+  }
+  return ok;
+}
+
+static bool
+index_features(trainer *t)
+{
+  uint64_t features[KG_NAME_FEATURES];
+  kg_id_map counts;
+  bool ok = true;
+  kg_id_map_init(&counts, NULL);
+  for (size_t e = 0; ok && e < t->examples.n; e++) {
+    const example *x = &t->examples.at[e];
+    if (e > 0 && x->words == x[-1].words) {
+      continue;
+    }
+    for (size_t i = 0; ok && i < x->n; i++) {
+      const size_t n = kg_name_features(x->words, x->n, i, features);
+      for (size_t k = 0; ok && k < n; k++) {
+        uint64_t *count = kg_id_map_put(&counts, features[k], 0, NULL);
+        ok = count != NULL;
+        if (ok) {
+          ++*count;
+        }
+      }
+    }
+  }
+  for (size_t i = 0; ok && i < counts.n; i++) {
+    if (counts.entries[i].value >= MIN_COUNT) {
+      ok = kg_id_map_put(&t->features, counts.entries[i].key, t->features.n + 1,
+                         NULL) != NULL;
+    }
+  }
+  kg_id_map_clear(&counts);
+  t->rows = kg_alloc_zeroed(NULL, t->features.n + 1, sizeof *t->rows);
+  fprintf(stderr, "%zu sentences, %zu features\n", t->examples.n,
+          t->features.n);
+  return ok && t->rows;
+}
+
+static void
+find_rows(trainer *t, const example *x)
+{
+  uint64_t features[KG_NAME_FEATURES];
+  for (size_t i = 0; i < x->n; i++) {
+    uint32_t *ids = t->ids + i * KG_NAME_FEATURES;
+    size_t n_ids = 0;
+    const size_t n = kg_name_features(x->words, x->n, i, features);
+    for (size_t k = 0; k < n; k++) {
+      const uint64_t *at = kg_id_map_find(&t->features, features[k]);
+      if (at) {
+        ids[n_ids++] = (uint32_t)*at;
+      }
+    }
+    t->n_ids[i] = (uint16_t)n_ids;
+  }
+}
+
+/* Forward and backward sums over the labels that `mask` allows (NULL = all).
+ * Writes each label's probability to `out` and, where `pairs` is given, adds
+ * each step's to it. @return the logarithm of the sum of all paths. */
+static double
+sum_paths(const example *x,
+          const double *local,
+          const double step[L][L],
+          const uint16_t *mask,
+          double *forward,
+          double *backward,
+          double *out,
+          double pairs[L][L])
+{
+  const size_t n = x->n;
+  double log_sum = 0;
+  for (size_t i = 0; i < n; i++) {
+    double sum = 0;
+    for (size_t l = 0; l < L; l++) {
+      double in = i == 0 ? kg_name_may_follow(0, l) : 0;
+      for (size_t k = 0; i > 0 && k < L; k++) {
+        in += forward[(i - 1) * L + k] * step[k][l];
+      }
+      const bool ok = !mask || mask[i] >> l & 1;
+      forward[i * L + l] = ok ? in * local[i * L + l] : 0;
+      sum += forward[i * L + l];
+    }
+    if (sum <= 0) {
+      return -1e30; // the marks contradict the labels' order
+    }
+    for (size_t l = 0; l < L; l++) {
+      forward[i * L + l] /= sum;
+    }
+    log_sum += log(sum);
+  }
+  for (size_t l = 0; l < L; l++) {
+    backward[(n - 1) * L + l] = 1;
+  }
+  for (size_t i = n - 1; i > 0; i--) {
+    double sum = 0;
+    double next[L];
+    for (size_t l = 0; l < L; l++) {
+      const bool ok = !mask || mask[i] >> l & 1;
+      next[l] = ok ? local[i * L + l] * backward[i * L + l] : 0;
+    }
+    for (size_t k = 0; k < L; k++) {
+      double value = 0;
+      for (size_t l = 0; l < L; l++) {
+        value += step[k][l] * next[l];
+      }
+      backward[(i - 1) * L + k] = value;
+      sum += value;
+    }
+    for (size_t k = 0; k < L; k++) {
+      backward[(i - 1) * L + k] /= sum;
+    }
+    double total = 0;
+    for (size_t k = 0; k < L; k++) {
+      for (size_t l = 0; l < L; l++) {
+        total += forward[(i - 1) * L + k] * step[k][l] * next[l];
+      }
+    }
+    for (size_t k = 0; pairs && k < L; k++) {
+      for (size_t l = 0; l < L; l++) {
+        pairs[k][l] += forward[(i - 1) * L + k] * step[k][l] * next[l] / total;
+      }
+    }
+  }
+  for (size_t i = 0; i < n; i++) {
+    double sum = 0;
+    for (size_t l = 0; l < L; l++) {
+      out[i * L + l] = forward[i * L + l] * backward[i * L + l];
+      sum += out[i * L + l];
+    }
+    for (size_t l = 0; l < L; l++) {
+      out[i * L + l] /= sum;
+    }
+  }
+  return log_sum;
+}
+
+static void
+step_row(row *r, const float *gradient)
+{
+  for (size_t l = 0; l < L; l++) {
+    const float g = gradient[l] - DECAY * r->weight[l];
+    r->square[l] += g * g;
+    r->weight[l] += RATE * g / sqrtf(r->square[l] + 1e-8f);
+  }
+}
+
+static double
+learn(trainer *t, const example *x)
+{
+  double *local = t->work;
+  double *forward = local + t->longest * L;
+  double *backward = forward + t->longest * L;
+  double *wanted = backward + t->longest * L;
+  double *found = wanted + t->longest * L;
+  double step[L][L];
+  double wanted_pairs[L][L] = {{0}};
+  double found_pairs[L][L] = {{0}};
+  find_rows(t, x);
+  for (size_t i = 0; i < x->n; i++) {
+    float scores[ROW] = {0};
+    float top = -1e30f;
+    const uint32_t *ids = t->ids + i * KG_NAME_FEATURES;
+    for (size_t k = 0; k < t->n_ids[i]; k++) {
+      const row *r = &t->rows[ids[k]];
+      for (size_t l = 0; l < ROW; l++) {
+        scores[l] += r->weight[l];
+      }
+    }
+    for (size_t l = 0; l < L; l++) {
+      top = scores[l] > top ? scores[l] : top;
+    }
+    for (size_t l = 0; l < L; l++) {
+      local[i * L + l] = kg_name_exp((double)(scores[l] - top));
+    }
+  }
+  for (size_t k = 0; k < L; k++) {
+    for (size_t l = 0; l < L; l++) {
+      step[k][l] =
+          kg_name_may_follow(k, l) ? kg_name_exp((double)t->steps[k][l]) : 0;
+    }
+  }
+  const double right = sum_paths(x, local, (const double(*)[L])step, x->allowed,
+                                 forward, backward, wanted, wanted_pairs);
+  if (right < -1e29) {
+    return 0;
+  }
+  const double all = sum_paths(x, local, (const double(*)[L])step, NULL,
+                               forward, backward, found, found_pairs);
+  for (size_t i = 0; i < x->n; i++) {
+    float gradient[ROW] = {0};
+    float size = 0;
+    for (size_t l = 0; l < L; l++) {
+      gradient[l] = (float)(wanted[i * L + l] - found[i * L + l]);
+      size += fabsf(gradient[l]);
+    }
+    if (size < 1e-3f) {
+      continue;
+    }
+    const uint32_t *ids = t->ids + i * KG_NAME_FEATURES;
+    for (size_t k = 0; k < t->n_ids[i]; k++) {
+      step_row(&t->rows[ids[k]], gradient);
+    }
+  }
+  for (size_t k = 0; k < L; k++) {
+    for (size_t l = 0; l < L; l++) {
+      const float g = (float)(wanted_pairs[k][l] - found_pairs[k][l]);
+      t->step_squares[k][l] += g * g;
+      t->steps[k][l] += RATE * g / sqrtf(t->step_squares[k][l] + 1e-8f);
+    }
+  }
+  return all - right;
+}
+
+static bool
+train(trainer *t)
+{
+  const size_t n = t->examples.n;
+  uint32_t *order = KG_ARENA_ARRAY(&t->c.arena, uint32_t, n);
+  t->ids = kg_arena_zeroed(&t->c.arena, t->longest * KG_NAME_FEATURES,
+                           sizeof *t->ids);
+  t->n_ids = KG_ARENA_ARRAY(&t->c.arena, uint16_t, t->longest);
+  t->work = kg_arena_zeroed(&t->c.arena, t->longest * L * 5, sizeof(double));
+  if (!order || !t->ids || !t->n_ids || !t->work) {
+    return false;
+  }
+  for (size_t i = 0; i < n; i++) {
+    order[i] = (uint32_t)i;
+  }
+  for (size_t round = 0; round < N_ROUNDS; round++) {
+    double loss = 0;
+    for (size_t i = n; i > 1; i--) {
+      const size_t k = (size_t)(next_random(t) % i);
+      const uint32_t swap = order[i - 1];
+      order[i - 1] = order[k];
+      order[k] = swap;
+    }
+    for (size_t i = 0; i < n; i++) {
+      loss += learn(t, &t->examples.at[order[i]]);
+    }
+    fprintf(stderr, "round %zu: %.1f\n", round + 1, loss);
+  }
+  return true;
+}
+
+static int8_t
+to_byte(float weight, float scale)
+{
+  const float w = weight * scale;
+  const int rounded = (int)(w >= 0 ? w + 0.5f : w - 0.5f);
+  return (int8_t)(rounded > 127 ? 127 : rounded < -127 ? -127 : rounded);
+}
+
+static bool
+pack_row(const row *r, float scale, int8_t out[KG_NAME_ROW])
+{
+  bool any = false;
+  memset(out, 0, KG_NAME_ROW);
+  for (size_t l = 0; l < L; l++) {
+    out[l] = to_byte(r->weight[l], scale);
+    any = any || out[l] > 1 || out[l] < -1;
+  }
+  return any;
+}
+
+static kg_status
+write_model(trainer *t, const char *path)
+{
+  static const char licence[] =
+      "Trained on documents of GUM (annotations CC BY 4.0; texts CC BY 2.5, "
+      "CC BY-SA 3.0, CC BY 4.0, public domain), Universal NER for UD English "
+      "EWT (CC BY-SA 4.0), wikigold (CC BY 4.0) and marked articles of "
+      "Wikinews (CC BY 2.5). This model: CC BY-SA 4.0.";
+  const int32_t scale = 40;
+  int8_t packed[KG_NAME_ROW];
+  int32_t steps[L * L];
+  kg_buf rows;
+  model_writer out;
+  size_t n = 0;
+  kg_buf_init(&rows, NULL);
+  for (size_t i = 1; i <= t->features.n; i++) {
+    n += pack_row(&t->rows[i], (float)scale, packed);
+  }
+  const size_t size = kg_table_size(n);
+  kg_table_slot *slots = kg_alloc_zeroed(NULL, size, sizeof *slots);
+  if (!slots) {
+    return kg_out_of_memory(t->ctx);
+  }
+  for (size_t i = 0; i < t->features.n; i++) {
+    if (pack_row(&t->rows[i + 1], (float)scale, packed)) {
+      kg_buf_add(&rows, kg_slice_make((const char *)packed, sizeof packed));
+      kg_table_put(slots, size, t->features.entries[i].key,
+                   (uint32_t)(rows.len / KG_NAME_ROW));
+    }
+  }
+  for (size_t k = 0; k < (size_t)(L * L); k++) {
+    const float w = t->steps[k / L][k % L] * (float)scale;
+    steps[k] = (int32_t)(w >= 0 ? w + 0.5f : w - 0.5f);
+  }
+  fprintf(stderr, "%zu rows\n", n);
+  model_writer_init(&out, t->ctx, licence);
+  model_writer_add(&out, "features", slots, size * sizeof *slots);
+  model_writer_add(&out, "rows", rows.ptr, rows.len);
+  model_writer_add(&out, "steps", steps, sizeof steps);
+  model_writer_add(&out, "scale", &scale, sizeof scale);
+  kg_buf_clear(&rows);
+  kg_alloc_free(NULL, slots);
+  return model_writer_save(&out, path);
+}
+
+/* The order matters: what is trained on comes first. */
+static kg_status
+read_all(trainer *t, const char *data, size_t skip_every)
+{
+  name_corpus *c = &t->c;
+  TRY(name_corpus_read_gum(c, data, "train"));
+  TRY(name_corpus_read_columns(c, data, "ner/en_ewt-ud-dev.iob2"));
+  TRY(name_corpus_read_columns(c, data, "ner/en_ewt-ud-test.iob2"));
+  TRY(name_corpus_read_columns(c, data, "ner/wikigold.conll.txt"));
+  const size_t first_news = c->documents.n;
+  TRY(name_corpus_read_wikinews(c, data, false));
+  TRY(name_corpus_prepare(c, 0));
+  bool ok = true;
+  for (size_t i = 0; ok && i < c->documents.n; i++) {
+    const bool is_news = i >= first_news;
+    if (is_news && skip_every && (i - first_news) % skip_every == 0) {
+      continue;
+    }
+    ok = add_examples(t, &c->documents.at[i], is_news ? NEWS_COPIES : 1);
+  }
+  return ok ? KG_OK : kg_out_of_memory(t->ctx);
+}
+
+static kg_status
+run(trainer *t, const char *data, const char *models, size_t skip_every)
+{
+  kg_tagger *tagger = NULL;
+  kg_lexicon *lexicon = NULL;
+  TRY(kg_tagger_open(t->ctx, models, &tagger));
+  kg_status st = kg_lexicon_open(t->ctx, models, &lexicon);
+  name_corpus_init(&t->c, t->ctx, tagger, lexicon);
+  kg_id_map_init(&t->features, NULL);
+  if (!st) {
+    st = read_all(t, data, skip_every);
+  }
+  if (!st) {
+    st = index_features(t) && train(t) ? KG_OK : kg_out_of_memory(t->ctx);
+  }
+  if (!st) {
+    const kg_slice path = kg_arena_printf(&t->c.arena, "%s/names.kgm", models);
+    st = path.ptr ? write_model(t, path.ptr) : kg_out_of_memory(t->ctx);
+  }
+  kg_vec_free(&t->examples, NULL);
+  kg_id_map_clear(&t->features);
+  kg_alloc_free(NULL, t->rows);
+  name_corpus_clear(&t->c);
+  kg_lexicon_close(lexicon);
+  kg_tagger_close(tagger);
+  return st;
+}
+
+int
+main(int argc, char **argv)
+{
+  const kg_context ctx = {.sink = model_writer_sink()};
+  trainer t = {.ctx = &ctx, .random = 1};
+  if (argc < 3) {
+    fputs("usage: kg-train-names DATA MODELS [SKIP-EVERY]\n", stderr);
+    return 2;
+  }
+  return kg_status_exit(
+      run(&t, argv[1], argv[2], argc > 3 ? strtoul(argv[3], NULL, 10) : 0));
+}
