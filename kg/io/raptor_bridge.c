@@ -26,24 +26,48 @@ struct kg_raptor {
 
 /* ---------------------------------------------------------------- messages */
 
+/* Raptor's words: one line, without the point at its end. */
+static kg_slice
+words_of(const raptor_log_message *message)
+{
+  kg_slice text = kg_slice_of(message->text);
+  const size_t newline = kg_slice_find(text, KG_SLICE("\n"), 0);
+  text.len = newline == (size_t)-1 ? text.len : newline;
+  text = kg_slice_trim(text);
+  while (text.len &&
+         (text.ptr[text.len - 1] == '.' || text.ptr[text.len - 1] == '!')) {
+    --text.len;
+  }
+  return text;
+}
+
 static void
-tell_error(const kg_context *ctx,
-           const char *source,
-           const raptor_log_message *message,
-           uint64_t first_line)
+tell_error(kg_raptor *r, const raptor_log_message *message)
 {
   kg_diag place = {0};
   const raptor_locator *at = message->locator;
-  place.source = kg_slice_of(source);
-  place.line =
-      at && at->line > 0 ? (uint64_t)at->line + first_line : first_line;
-  place.column = at && at->column > 0 ? (uint64_t)at->column : 0;
-  place.offset = (uint64_t)-1;
-  kg_slice text = kg_slice_trim(kg_slice_of(message->text));
-  while (text.len && text.ptr[text.len - 1] == '.') {
-    --text.len;
+  if ((!at || at->line <= 0) && r->parser) {
+    at = raptor_parser_get_locator(r->parser);
   }
-  kg_source_error(ctx, KG_ERR_INPUT, &place, "%.*s", KG_FMT(text));
+  place.source = kg_slice_of(r->options.source);
+  place.line = r->first_line;
+  if (at && at->line > 0) {
+    place.line += (uint64_t)at->line;
+    place.column = at->column > 0 ? (uint64_t)at->column : 0;
+  }
+  place.offset = (uint64_t)-1;
+  const kg_slice words = words_of(message);
+  kg_source_error(r->ctx, KG_ERR_INPUT, &place, "%.*s", KG_FMT(words));
+}
+
+/* A warning that raptor leaves out part of the document is an error: nothing
+   may go missing. */
+static bool
+is_error(const raptor_log_message *message)
+{
+  return message->level >= RAPTOR_LOG_LEVEL_ERROR ||
+         (message->level == RAPTOR_LOG_LEVEL_WARN &&
+          strstr(message->text, "skipping"));
 }
 
 /* The first error is told, the others follow from it. */
@@ -51,11 +75,11 @@ static void
 take_message(void *user, raptor_log_message *message)
 {
   kg_raptor *r = user;
-  if (message->level < RAPTOR_LOG_LEVEL_ERROR || r->status) {
+  if (r->status || !is_error(message)) {
     return;
   }
   r->status = KG_ERR_INPUT;
-  tell_error(r->ctx, r->options.source, message, r->first_line);
+  tell_error(r, message);
   if (r->parser) {
     raptor_parser_parse_abort(r->parser);
   }
@@ -63,21 +87,18 @@ take_message(void *user, raptor_log_message *message)
 
 /* ------------------------------------------------------------------ terms */
 
-/* Labels of the document come as "u…", the others as "g" and a number. */
+/* Labels of the document stay as they are, since raptor still has to check
+   them. The others begin with a hyphen, as no name does. */
 static unsigned char *
 make_label(void *user, unsigned char *given)
 {
   kg_raptor *r = user;
-  const size_t len = given ? strlen((const char *)given) : ID_SIZE;
-  char *label = raptor_alloc_memory(len + 2);
-  if (label && given) {
-    label[0] = 'u';
-    memcpy(label + 1, given, len + 1);
-  } else if (label) {
-    snprintf(label, ID_SIZE, "g%llu", (unsigned long long)++r->n_made);
+  char *label = (char *)given;
+  if (!label) {
+    label = raptor_alloc_memory(ID_SIZE);
   }
-  if (given) {
-    raptor_free_memory(given);
+  if (label && !given) {
+    snprintf(label, ID_SIZE, "-%llu", (unsigned long long)++r->n_made);
   }
   return (unsigned char *)label;
 }
@@ -95,12 +116,12 @@ number_of(kg_slice digits)
 static kg_slice
 blank_text(kg_raptor *r, const raptor_term_blank_value *blank, kg_buf *buf)
 {
-  kg_slice label = {(const char *)blank->string, blank->string_len};
-  const char first = label.len ? label.ptr[0] : '\0';
-  label = kg_slice_sub(label, first != '\0', label.len);
+  const kg_slice label = {(const char *)blank->string, blank->string_len};
+  const bool is_made = label.len && label.ptr[0] == '-';
   kg_buf_reset(buf);
-  if (first == 'g') {
-    kg_label_add_made(buf, r->options.scope, "", number_of(label));
+  if (is_made) {
+    kg_label_add_made(buf, r->options.scope, "",
+                      number_of(kg_slice_sub(label, 1, label.len)));
   } else if (r->labels) {
     return r->labels[number_of(kg_slice_sub(label, 1, label.len))];
   } else {
