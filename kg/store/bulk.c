@@ -144,7 +144,7 @@ kg_bulk_add(void *user, const kg_term_quad *quad)
   kg_bulk *const bulk = user;
   kg_packed packed;
   TRY(bulk->txn->failed);
-  if (bulk->n % FIRST_QUADS == 0) {
+  if (bulk->n % FIRST_QUADS == 0 || bulk->n == bulk->cap) {
     TRY(make_room(bulk));
     if (kg_is_cancelled(kg_txn_context(bulk->txn))) {
       return KG_CANCELLED;
