@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "cli/statement.h"
 
+#include <stdint.h>
+
 /* FORM(keyword, needs): what must have come before a statement of this form
    can be run. */
 typedef enum form_needs {
@@ -35,18 +37,6 @@ static const char *const hanging[] = {
     "SELECT", "DISTINCT", "REDUCED", "AS",     "GROUP",  "ORDER",
     "GRAPH",  "ASC",      "DESC",    "SILENT",
 };
-
-typedef enum token_kind {
-  TOKEN_END,
-  TOKEN_CUT, /* A quotation that is not closed. */
-  TOKEN_WORD,
-  TOKEN_VARIABLE,
-  TOKEN_NAME, /* An IRI, a prefixed name, a literal, `*`. */
-  TOKEN_OPEN,
-  TOKEN_CLOSE,
-  TOKEN_SEMICOLON,
-  TOKEN_OTHER
-} token_kind;
 
 typedef struct scanner {
   kg_slice text;
@@ -97,7 +87,7 @@ has_at(kg_slice text, size_t at, char c, size_t n)
 
 /* A short string that runs over the end of its line is wrong: it ends there,
    so that the parser can say so. */
-static token_kind
+static kg_token_kind
 read_string(scanner *s)
 {
   const char mark = s->text.ptr[s->at];
@@ -109,47 +99,47 @@ read_string(scanner *s)
       s->at += 2;
     } else if (has_at(s->text, s->at, mark, n)) {
       s->at += n;
-      return TOKEN_NAME;
+      return KG_TOKEN_NAME;
     } else if (n == 1 && c == '\n') {
-      return TOKEN_NAME;
+      return KG_TOKEN_NAME;
     } else {
       s->at++;
     }
   }
   s->at = s->text.len;
-  return TOKEN_CUT;
+  return KG_TOKEN_CUT;
 }
 
 /* `<` opens an IRI only if that is closed before a blank. */
-static token_kind
+static kg_token_kind
 read_angle(scanner *s)
 {
   for (size_t i = s->at + 1; i < s->text.len; i++) {
     const char c = s->text.ptr[i];
     if (c == '>') {
       s->at = i + 1;
-      return TOKEN_NAME;
+      return KG_TOKEN_NAME;
     }
     if (is_blank(c) || strchr("<\"{}|^`", c)) {
       break;
     }
   }
   s->at++;
-  return TOKEN_OTHER;
+  return KG_TOKEN_OTHER;
 }
 
-static token_kind
+static kg_token_kind
 read_word(scanner *s)
 {
-  token_kind kind = TOKEN_WORD;
+  kg_token_kind kind = KG_TOKEN_WORD;
   while (s->at < s->text.len) {
     const char c = s->text.ptr[s->at];
     if (c == ':') {
-      kind = TOKEN_NAME;
-    } else if (c == '\\' && kind == TOKEN_NAME && s->at + 1 < s->text.len) {
+      kind = KG_TOKEN_NAME;
+    } else if (c == '\\' && kind == KG_TOKEN_NAME && s->at + 1 < s->text.len) {
       s->at++;
-    } else if (!is_name_byte(c) && !(kind == TOKEN_NAME && c == '%') &&
-               !(c == '.' && kind == TOKEN_NAME && s->at + 1 < s->text.len &&
+    } else if (!is_name_byte(c) && !(kind == KG_TOKEN_NAME && c == '%') &&
+               !(c == '.' && kind == KG_TOKEN_NAME && s->at + 1 < s->text.len &&
                  is_name_byte(s->text.ptr[s->at + 1]))) {
       break;
     }
@@ -158,7 +148,7 @@ read_word(scanner *s)
   return kind;
 }
 
-static token_kind
+static kg_token_kind
 read_token(scanner *s)
 {
   const char c = s->text.ptr[s->at];
@@ -168,37 +158,37 @@ read_token(scanner *s)
   case '<': return read_angle(s);
   case '{':
   case '(':
-  case '[': s->at++; return TOKEN_OPEN;
+  case '[': s->at++; return KG_TOKEN_OPEN;
   case '}':
   case ')':
-  case ']': s->at++; return TOKEN_CLOSE;
-  case ';': s->at++; return TOKEN_SEMICOLON;
-  case '*': s->at++; return TOKEN_NAME;
+  case ']': s->at++; return KG_TOKEN_CLOSE;
+  case ';': s->at++; return KG_TOKEN_SEMICOLON;
+  case '*': s->at++; return KG_TOKEN_NAME;
   case '?':
   case '$':
     s->at++;
     while (s->at < s->text.len && is_name_byte(s->text.ptr[s->at])) {
       s->at++;
     }
-    return TOKEN_VARIABLE;
+    return KG_TOKEN_VARIABLE;
   default: break;
   }
   if (is_name_byte(c) || c == ':') {
     return read_word(s);
   }
   s->at++;
-  return TOKEN_OTHER;
+  return KG_TOKEN_OTHER;
 }
 
-static token_kind
+static kg_token_kind
 next_token(scanner *s)
 {
   skip_blanks(s);
   if (s->at >= s->text.len) {
-    return TOKEN_END;
+    return KG_TOKEN_END;
   }
   const size_t from = s->at;
-  const token_kind kind = read_token(s);
+  const kg_token_kind kind = read_token(s);
   s->at = s->at > s->text.len ? s->text.len : s->at;
   s->token = kg_slice_sub(s->text, from, s->at);
   return kind;
@@ -304,29 +294,29 @@ kind_of(const progress *p)
 }
 
 static void
-take_token(progress *p, token_kind kind, kg_slice token)
+take_token(progress *p, kg_token_kind kind, kg_slice token)
 {
   switch (kind) {
-  case TOKEN_OPEN: p->depth++; break;
-  case TOKEN_CLOSE:
+  case KG_TOKEN_OPEN: p->depth++; break;
+  case KG_TOKEN_CLOSE:
     p->depth--;
     p->n_groups += !p->depth && token.ptr[0] == '}';
     break;
-  case TOKEN_WORD:
+  case KG_TOKEN_WORD:
     if (!p->depth) {
       take_word(p, token);
       return;
     }
     break;
-  case TOKEN_VARIABLE:
+  case KG_TOKEN_VARIABLE:
     p->has_variable = true;
     p->n_names += !p->depth;
     break;
-  case TOKEN_NAME: p->n_names += !p->depth && p->started; break;
+  case KG_TOKEN_NAME: p->n_names += !p->depth && p->started; break;
   default: break;
   }
   /* A name may belong to the prologue; whatever else begins a statement. */
-  p->started |= kind != TOKEN_NAME && kind != TOKEN_OTHER;
+  p->started |= kind != KG_TOKEN_NAME && kind != KG_TOKEN_OTHER;
   p->started |= !p->in_prologue;
   p->hangs = false;
 }
@@ -340,17 +330,17 @@ kg_statement_scan(kg_slice text)
   size_t end = 0;
   bool any = false;
   for (;;) {
-    const token_kind kind = next_token(&s);
-    if (kind == TOKEN_END || kind == TOKEN_CUT) {
-      out.state = kind == TOKEN_CUT ? KG_STATEMENT_OPEN
-                  : !any            ? KG_STATEMENT_EMPTY
-                  : is_whole(&p)    ? KG_STATEMENT_WHOLE
-                                    : KG_STATEMENT_OPEN;
-      out.end = kind == TOKEN_CUT ? text.len : end;
+    const kg_token_kind kind = next_token(&s);
+    if (kind == KG_TOKEN_END || kind == KG_TOKEN_CUT) {
+      out.state = kind == KG_TOKEN_CUT ? KG_STATEMENT_OPEN
+                  : !any               ? KG_STATEMENT_EMPTY
+                  : is_whole(&p)       ? KG_STATEMENT_WHOLE
+                                       : KG_STATEMENT_OPEN;
+      out.end = kind == KG_TOKEN_CUT ? text.len : end;
       out.next = text.len;
       break;
     }
-    if (kind == TOKEN_SEMICOLON && p.depth <= 0) {
+    if (kind == KG_TOKEN_SEMICOLON && p.depth <= 0) {
       out.state = any ? KG_STATEMENT_ENDED : KG_STATEMENT_EMPTY;
       out.end = end;
       out.next = s.at;
@@ -364,11 +354,21 @@ kg_statement_scan(kg_slice text)
   return out;
 }
 
+kg_token_kind
+kg_token_next(kg_slice text, size_t *at, kg_slice *token)
+{
+  scanner s = {.text = text, .at = *at};
+  const kg_token_kind kind = next_token(&s);
+  *at = s.at;
+  *token = s.token;
+  return kind;
+}
+
 bool
 kg_statement_begins(kg_slice text)
 {
   scanner s = {.text = text};
-  return next_token(&s) == TOKEN_WORD &&
+  return next_token(&s) == KG_TOKEN_WORD &&
          (find_form(s.token) || is_word(s.token, "PREFIX") ||
           is_word(s.token, "BASE"));
 }
@@ -377,20 +377,59 @@ bool
 kg_prologue_next(kg_slice text, size_t *at, kg_slice *name, kg_slice *iri)
 {
   scanner s = {.text = text, .at = *at};
-  token_kind kind;
-  while ((kind = next_token(&s)) != TOKEN_END && kind != TOKEN_CUT) {
-    if (kind != TOKEN_WORD || !is_word(s.token, "PREFIX")) {
+  kg_token_kind kind;
+  while ((kind = next_token(&s)) != KG_TOKEN_END && kind != KG_TOKEN_CUT) {
+    if (kind != KG_TOKEN_WORD || !is_word(s.token, "PREFIX")) {
       continue;
     }
-    if (next_token(&s) != TOKEN_NAME || s.token.ptr[s.token.len - 1] != ':') {
+    if (next_token(&s) != KG_TOKEN_NAME ||
+        s.token.ptr[s.token.len - 1] != ':') {
       continue;
     }
     *name = kg_slice_sub(s.token, 0, s.token.len - 1);
-    if (next_token(&s) == TOKEN_NAME && s.token.ptr[0] == '<') {
+    if (next_token(&s) == KG_TOKEN_NAME && s.token.ptr[0] == '<') {
       *iri = kg_slice_sub(s.token, 1, s.token.len - 1);
       *at = s.at;
       return true;
     }
   }
   return false;
+}
+
+kg_piece
+kg_piece_next(kg_slice text, size_t *at)
+{
+  size_t from = *at;
+  while (from < text.len && is_blank(text.ptr[from])) {
+    from++;
+  }
+  const kg_slice rest = kg_slice_sub(text, from, text.len);
+  kg_piece piece = {.text = {rest.ptr, 0}};
+  if (rest.len && rest.ptr[0] == '.') {
+    size_t end = kg_slice_find(rest, KG_SLICE("\n"), 0);
+    end = end == SIZE_MAX ? rest.len : end;
+    *at = from + end;
+    piece.is_command = true;
+    piece.text = kg_slice_trim(kg_slice_sub(rest, 0, end));
+    return piece;
+  }
+  piece.statement = kg_statement_scan(rest);
+  *at = from + piece.statement.next;
+  if (piece.statement.state != KG_STATEMENT_EMPTY) {
+    piece.text = kg_slice_sub(rest, 0, piece.statement.end);
+  }
+  return piece;
+}
+
+bool
+kg_piece_all_whole(kg_slice text)
+{
+  size_t at = 0;
+  while (at < text.len) {
+    const kg_piece piece = kg_piece_next(text, &at);
+    if (!piece.is_command && piece.statement.state == KG_STATEMENT_OPEN) {
+      return false;
+    }
+  }
+  return true;
 }
