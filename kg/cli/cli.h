@@ -3,6 +3,7 @@
 #ifndef KG_CLI_CLI_H
 #define KG_CLI_CLI_H
 
+#include "base/out.h"
 #include "cli/options.h"
 #include "cli/printer.h"
 #include "cli/terminal.h"

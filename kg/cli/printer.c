@@ -34,7 +34,7 @@ add_place(kg_buf *out, const kg_diag *diag)
       }
     }
     kg_buf_add_string(out, ": ");
-  } else if (diag->line) {
+  } else if (diag->line && !diag->line_text.len) {
     kg_buf_printf(out, "line %llu: ", (unsigned long long)diag->line);
   }
 }
@@ -267,21 +267,35 @@ kg_printer_tell(void *user, const kg_diag *diag)
   kg_buf_clear(&text);
 }
 
-void
-kg_printer_say(kg_printer *printer, const char *format, ...)
+static void
+put_formatted(kg_printer *printer, const char *format, va_list args)
 {
-  if (printer->quiet) {
-    return;
-  }
   kg_buf text;
   kg_buf_init(&text, NULL);
-  va_list args;
-  va_start(args, format);
   kg_buf_vprintf(&text, format, args);
-  va_end(args);
   kg_buf_add_byte(&text, '\n');
   put(printer, &text);
   kg_buf_clear(&text);
+}
+
+void
+kg_printer_say(kg_printer *printer, const char *format, ...)
+{
+  va_list args;
+  if (!printer->quiet) {
+    va_start(args, format);
+    put_formatted(printer, format, args);
+    va_end(args);
+  }
+}
+
+void
+kg_printer_insist(kg_printer *printer, const char *format, ...)
+{
+  va_list args;
+  va_start(args, format);
+  put_formatted(printer, format, args);
+  va_end(args);
 }
 
 /* The longest start of `text` that takes at most `width` columns. */

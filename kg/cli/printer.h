@@ -34,6 +34,10 @@ void kg_printer_tell(void *user, const kg_diag *diag);
 void kg_printer_say(kg_printer *printer, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
+/// A line that was asked for, quiet or not.
+void kg_printer_insist(kg_printer *printer, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+
 /// Replaces the progress line; nothing unless on a terminal. Cut to the
 /// window's width.
 void kg_printer_progress(kg_printer *printer, const char *format, ...)

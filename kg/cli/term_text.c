@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "cli/table.h"
+#include "cli/grid.h"
 
 #include "base/unicode.h"
 #include "base/utf8.h"
@@ -54,59 +54,6 @@ kg_term_show(const kg_prefixes *prefixes, const kg_term *term, kg_buf *out)
     kg_buf_add_byte(out, '@');
     kg_add_escaped(out, term->lang);
   } else if (!is_plain_type(term->datatype)) {
-    kg_buf_add_string(out, "^^");
-    add_iri(prefixes, term->datatype, out);
-  }
-}
-
-static void
-add_quoted(kg_slice text, kg_buf *out)
-{
-  kg_buf_add_byte(out, '"');
-  for (size_t i = 0; i < text.len; i++) {
-    const char c = text.ptr[i];
-    switch (c) {
-    case '"': kg_buf_add_string(out, "\\\""); break;
-    case '\\': kg_buf_add_string(out, "\\\\"); break;
-    case '\n': kg_buf_add_string(out, "\\n"); break;
-    case '\r': kg_buf_add_string(out, "\\r"); break;
-    case '\t': kg_buf_add_string(out, "\\t"); break;
-    default:
-      if ((unsigned char)c < 0x20 || c == 0x7f) {
-        kg_buf_printf(out, "\\u%04X", (unsigned)(unsigned char)c);
-      } else {
-        kg_buf_add_byte(out, c);
-      }
-    }
-  }
-  kg_buf_add_byte(out, '"');
-}
-
-static bool
-is_bare(const kg_term *term)
-{
-  const kg_xsd_type type = kg_xsd_find(term->datatype);
-  return (type == KG_XSD_INTEGER || type == KG_XSD_BOOLEAN) &&
-         kg_xsd_is_valid(type, term->text);
-}
-
-void
-kg_term_write(const kg_prefixes *prefixes, const kg_term *term, kg_buf *out)
-{
-  if (term->kind != KG_TERM_LITERAL) {
-    kg_term_show(prefixes, term, out);
-    return;
-  }
-  if (is_bare(term)) {
-    kg_buf_add(out, term->text);
-    return;
-  }
-  add_quoted(term->text, out);
-  if (term->lang.len) {
-    kg_buf_add_byte(out, '@');
-    kg_buf_add(out, term->lang);
-  } else if (term->datatype.len &&
-             kg_xsd_find(term->datatype) != KG_XSD_STRING) {
     kg_buf_add_string(out, "^^");
     add_iri(prefixes, term->datatype, out);
   }

@@ -12,47 +12,44 @@
 /// the result. A table wider than the window is wrapped; where that would make
 /// columns too narrow, some are left out and a line below says so, and where
 /// most would go, each row is written as lines of `name: value`.
-#ifndef KG_CLI_TABLE_H
-#define KG_CLI_TABLE_H
+#ifndef KG_CLI_GRID_H
+#define KG_CLI_GRID_H
 
 #include "base/buf.h"
 #include "base/out.h"
 #include "kg/term.h"
 #include "rdf/prefix.h"
 
-typedef enum kg_table_style {
-  KG_TABLE_FITTED, ///< A table; lines where it does not fit.
-  KG_TABLE_LINES,  ///< Always lines.
-} kg_table_style;
+typedef enum kg_grid_style {
+  KG_GRID_FITTED, ///< A table; lines where it does not fit.
+  KG_GRID_LINES,  ///< Always lines.
+} kg_grid_style;
 
-typedef struct kg_table_options {
-  kg_table_style style;
+typedef struct kg_grid_options {
+  kg_grid_style style;
   size_t width; ///< Columns of the window; 0 = no bound.
   bool color;
   const kg_prefixes *prefixes; ///< NULL = IRIs in full.
-} kg_table_options;
+} kg_grid_options;
 
-typedef struct kg_table kg_table;
+typedef struct kg_grid kg_grid;
 
 /// @param names Copied; without `?`.
-kg_status kg_table_new(const kg_context *ctx,
-                       const kg_table_options *options,
-                       const kg_slice *names,
-                       size_t n_columns,
-                       kg_out *out,
-                       kg_table **table);
-void kg_table_add(kg_table *table, const kg_term *row);
+kg_status kg_grid_new(const kg_context *ctx,
+                      const kg_grid_options *options,
+                      const kg_slice *names,
+                      size_t n_columns,
+                      kg_out *out,
+                      kg_grid **table);
+void kg_grid_add(kg_grid *table, const kg_term *row);
 /// Writes what is left and frees.
 /// @param n_rows,n_hidden Rows written, columns left out; may be NULL.
-kg_status kg_table_finish(kg_table *table, uint64_t *n_rows, size_t *n_hidden);
-void kg_table_free(kg_table *table);
+kg_status kg_grid_finish(kg_grid *table, uint64_t *n_rows, size_t *n_hidden);
+void kg_grid_free(kg_grid *table);
 
 /// Appends a term as a table shows it: prefixed name, text without marks, an
 /// unknown datatype behind `^^`; fit for a terminal, newlines kept.
 void
 kg_term_show(const kg_prefixes *prefixes, const kg_term *term, kg_buf *out);
-/// Appends a term as one types it in a query: `"text"@en`, `kg:x`, `42`.
-void
-kg_term_write(const kg_prefixes *prefixes, const kg_term *term, kg_buf *out);
 
 #endif

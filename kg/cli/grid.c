@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "cli/table.h"
+#include "cli/grid.h"
 
 #include "base/arena.h"
 #include "base/unicode.h"
@@ -34,9 +34,9 @@ typedef struct column {
   bool shown;
 } column;
 
-struct kg_table {
+struct kg_grid {
   const kg_context *ctx;
-  kg_table_options options;
+  kg_grid_options options;
   kg_out *out;
   kg_arena names;
   kg_arena arena; /* Cells of the sample, then of one row. */
@@ -54,14 +54,14 @@ struct kg_table {
 };
 
 kg_status
-kg_table_new(const kg_context *ctx,
-             const kg_table_options *options,
-             const kg_slice *names,
-             size_t n_columns,
-             kg_out *out,
-             kg_table **table)
+kg_grid_new(const kg_context *ctx,
+            const kg_grid_options *options,
+            const kg_slice *names,
+            size_t n_columns,
+            kg_out *out,
+            kg_grid **table)
 {
-  kg_table *t = kg_alloc_zeroed(ctx->alloc, 1, sizeof *t);
+  kg_grid *t = kg_alloc_zeroed(ctx->alloc, 1, sizeof *t);
   *table = NULL;
   if (!t) {
     return kg_out_of_memory(ctx);
@@ -77,7 +77,7 @@ kg_table_new(const kg_context *ctx,
   t->rows = KG_ARENA_ARRAY(&t->names, cell *, SAMPLE_ROWS);
   t->rest = KG_ARENA_ARRAY(&t->names, kg_slice, n_columns);
   if (!t->columns || !t->rows || !t->rest) {
-    kg_table_free(t);
+    kg_grid_free(t);
     return kg_out_of_memory(ctx);
   }
   for (size_t i = 0; i < n_columns; i++) {
@@ -92,7 +92,7 @@ kg_table_new(const kg_context *ctx,
 }
 
 void
-kg_table_free(kg_table *table)
+kg_grid_free(kg_grid *table)
 {
   if (!table) {
     return;
@@ -132,7 +132,7 @@ color_of(cell_kind kind)
 }
 
 static void
-add_colored(kg_table *t, const char *color, kg_slice text)
+add_colored(kg_grid *t, const char *color, kg_slice text)
 {
   const bool colored = t->options.color && *color;
   if (colored) {
@@ -145,7 +145,7 @@ add_colored(kg_table *t, const char *color, kg_slice text)
 }
 
 static cell *
-make_cells(kg_table *t, const kg_term *row)
+make_cells(kg_grid *t, const kg_term *row)
 {
   cell *cells = KG_ARENA_ARRAY(&t->arena, cell, t->n_columns);
   for (size_t i = 0; cells && i < t->n_columns; i++) {
@@ -221,7 +221,7 @@ take_line(kg_slice *rest, size_t width)
 
 /* The largest cap on widths under which `n` columns fit into `room`. */
 static size_t
-find_cap(const kg_table *t, size_t n, size_t room)
+find_cap(const kg_grid *t, size_t n, size_t room)
 {
   size_t cap = 0;
   for (;; cap++) {
@@ -240,9 +240,9 @@ find_cap(const kg_table *t, size_t n, size_t room)
 
 /* Decides widths, columns that are left out, and lines instead of a table. */
 static void
-fit(kg_table *t)
+fit(kg_grid *t)
 {
-  if (t->options.style == KG_TABLE_LINES) {
+  if (t->options.style == KG_GRID_LINES) {
     t->as_lines = true;
     return;
   }
@@ -278,7 +278,7 @@ fit(kg_table *t)
 }
 
 static void
-write_rule(kg_table *t, const char *left, const char *cross, const char *right)
+write_rule(kg_grid *t, const char *left, const char *cross, const char *right)
 {
   kg_buf_reset(&t->scratch);
   const char *corner = left;
@@ -305,7 +305,7 @@ add_spaces(kg_out *out, size_t n)
 }
 
 static void
-write_cell_line(kg_table *t, size_t i, const cell *c, const char *color)
+write_cell_line(kg_grid *t, size_t i, const cell *c, const char *color)
 {
   const kg_slice line = take_line(&t->rest[i], t->columns[i].width);
   const size_t used = kg_text_width(line);
@@ -326,7 +326,7 @@ write_cell_line(kg_table *t, size_t i, const cell *c, const char *color)
 
 /* As many lines as the longest cell needs. */
 static void
-write_cells(kg_table *t, const cell *cells, const char *color)
+write_cells(kg_grid *t, const cell *cells, const char *color)
 {
   bool more = true;
   for (size_t i = 0; i < t->n_columns; i++) {
@@ -349,7 +349,7 @@ write_cells(kg_table *t, const cell *cells, const char *color)
 
 /* One row as `name: value` lines below a rule with its number. */
 static void
-write_as_lines(kg_table *t, const cell *cells)
+write_as_lines(kg_grid *t, const cell *cells)
 {
   size_t indent = 0;
   for (size_t i = 0; i < t->n_columns; i++) {
@@ -385,7 +385,7 @@ write_as_lines(kg_table *t, const cell *cells)
 }
 
 static void
-write_row(kg_table *t, const cell *cells)
+write_row(kg_grid *t, const cell *cells)
 {
   if (t->as_lines) {
     write_as_lines(t, cells);
@@ -396,7 +396,7 @@ write_row(kg_table *t, const cell *cells)
 }
 
 static void
-write_head(kg_table *t)
+write_head(kg_grid *t)
 {
   if (t->as_lines) {
     return;
@@ -415,7 +415,7 @@ write_head(kg_table *t)
 }
 
 static void
-start(kg_table *t)
+start(kg_grid *t)
 {
   t->started = true;
   fit(t);
@@ -427,7 +427,7 @@ start(kg_table *t)
 }
 
 void
-kg_table_add(kg_table *t, const kg_term *row)
+kg_grid_add(kg_grid *t, const kg_term *row)
 {
   const cell *cells = make_cells(t, row);
   if (!cells) {
@@ -451,7 +451,7 @@ kg_table_add(kg_table *t, const kg_term *row)
 }
 
 kg_status
-kg_table_finish(kg_table *t, uint64_t *n_rows, size_t *n_hidden)
+kg_grid_finish(kg_grid *t, uint64_t *n_rows, size_t *n_hidden)
 {
   if (!t->started) {
     start(t);
@@ -466,6 +466,6 @@ kg_table_finish(kg_table *t, uint64_t *n_rows, size_t *n_hidden)
     *n_hidden = t->n_hidden;
   }
   const kg_status st = t->no_memory ? kg_out_of_memory(t->ctx) : KG_OK;
-  kg_table_free(t);
+  kg_grid_free(t);
   return st;
 }

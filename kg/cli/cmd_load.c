@@ -1,0 +1,88 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "base/out.h"
+#include "cli/cli.h"
+#include "cli/load.h"
+#include "cli/session.h"
+
+typedef struct loading {
+  kg_out *out;
+  uint64_t n_before; /* Quads of the files before this one. */
+} loading;
+
+static void
+say_committed(void *user, uint64_t n_quads)
+{
+  loading *l = user;
+  kg_out_printf(l->out, "committed %llu\n",
+                (unsigned long long)(l->n_before + n_quads));
+  kg_out_flush(l->out);
+}
+
+/* A file that cannot be loaded does not keep the others out. */
+static kg_status
+load_all(kg_cli *cli, kg_session *session, loading *l, kg_load_counts *counts)
+{
+  kg_status first = KG_OK;
+  kg_load_options options = {
+      .format = cli->options.format,
+      .graph = kg_slice_of(cli->options.graph),
+      .batch = cli->options.batch.value,
+      .resume = cli->options.resume,
+      .printer = &cli->printer,
+      .committed = cli->options.batch.value ? say_committed : NULL,
+      .user = l,
+  };
+  for (size_t i = 0; i < cli->args.n; i++) {
+    l->n_before = counts->n_quads;
+    kg_load_counts one = {0};
+    const kg_status st = kg_load_file(&cli->ctx, session->store,
+                                      cli->args.at[i], &options, &one);
+    if (!st || options.batch) {
+      counts->n_quads += one.n_quads;
+      counts->n_new += one.n_new;
+    }
+    first = first ? first : st;
+    if (st && st != KG_ERR_INPUT && st != KG_ERR_IO) {
+      break;
+    }
+  }
+  return first;
+}
+
+static kg_status
+check_options(const kg_cli *cli)
+{
+  if (cli->options.resume && !cli->options.batch.value) {
+    return kg_sink_error_hint(&cli->ctx.sink, KG_ERR_USAGE, NULL,
+                              "add --batch N as in the first run",
+                              "--resume needs --batch");
+  }
+  if (cli->options.batch.given && !cli->options.batch.value) {
+    return kg_sink_error(&cli->ctx.sink, KG_ERR_USAGE, NULL,
+                         "--batch takes a number above 0");
+  }
+  return KG_OK;
+}
+
+kg_status
+kg_command_load(kg_cli *cli)
+{
+  TRY(check_options(cli));
+  kg_session session;
+  kg_load_counts counts = {0};
+  loading l = {0};
+  kg_status st = kg_session_open(&session, cli, KG_SESSION_CREATE);
+  if (!st) {
+    st = kg_out_open(&cli->ctx, NULL, &l.out);
+  }
+  if (!st) {
+    st = load_all(cli, &session, &l, &counts);
+    const kg_status closed = kg_out_close(l.out);
+    st = st ? st : closed;
+    kg_printer_say(&cli->printer, "%llu quads read, %llu new",
+                   (unsigned long long)counts.n_quads,
+                   (unsigned long long)counts.n_new);
+  }
+  kg_session_close(&session);
+  return st;
+}

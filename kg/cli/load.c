@@ -1,0 +1,197 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "cli/load.h"
+
+#include "base/buf.h"
+#include "cli/values.h"
+#include "io/rdf_reader.h"
+#include "rdf/iri.h"
+
+#include <stdio.h>
+
+/* Where the store keeps how many files were loaded, so that each one's blank
+   nodes get labels of their own; and how far a load in batches has come:
+   "QUADS SCOPE". */
+#define LOADS_KEY KG_SLICE("load/count")
+#define BATCH_KEY "load/batch/"
+
+enum { PROGRESS_EVERY = 100000, SCOPE_MAX = 32 };
+
+typedef struct loader {
+  const kg_context *ctx;
+  kg_store *store;
+  const char *path;
+  const kg_load_options *options;
+  kg_txn *txn;
+  kg_bulk *bulk;
+  kg_buf key;         /* Of the file's batches. */
+  uint64_t n_before;  /* Quads that an earlier run has committed. */
+  uint64_t n_read;    /* By this run, those it skips included. */
+  uint64_t n_pending; /* In the open transaction. */
+  uint64_t n_new;
+  char scope[SCOPE_MAX];
+} loader;
+
+static kg_status
+next_scope(loader *l)
+{
+  kg_slice value;
+  uint64_t n = 0;
+  const kg_status st = kg_txn_note_get(l->txn, LOADS_KEY, &value);
+  if (st && st != KG_NOT_FOUND) {
+    return st;
+  }
+  if (!st && !kg_read_count(value, &n)) {
+    n = 0;
+  }
+  char text[SCOPE_MAX - 4];
+  snprintf(text, sizeof text, "%llu", (unsigned long long)n + 1);
+  snprintf(l->scope, sizeof l->scope, "l%sx", text);
+  return kg_txn_note_put(l->txn, LOADS_KEY, kg_slice_of(text));
+}
+
+/* Takes up "QUADS SCOPE". */
+static void
+take_note(loader *l, kg_slice value)
+{
+  const size_t blank = kg_slice_find(value, KG_SLICE(" "), 0);
+  if (blank == SIZE_MAX || value.len - blank > sizeof l->scope ||
+      !kg_read_count(kg_slice_sub(value, 0, blank), &l->n_before)) {
+    return;
+  }
+  const kg_slice scope = kg_slice_sub(value, blank + 1, value.len);
+  memcpy(l->scope, scope.ptr, scope.len);
+  l->scope[scope.len] = '\0';
+}
+
+static kg_status
+put_note(loader *l)
+{
+  char value[2 * SCOPE_MAX];
+  snprintf(value, sizeof value, "%llu %s", (unsigned long long)l->n_read,
+           l->scope);
+  return kg_txn_note_put(l->txn, kg_buf_slice(&l->key), kg_slice_of(value));
+}
+
+static kg_status
+begin(loader *l)
+{
+  TRY(kg_txn_write(l->store, &l->txn));
+  if (l->options->batch && l->options->resume && !l->scope[0]) {
+    kg_slice value;
+    const kg_status st = kg_txn_note_get(l->txn, kg_buf_slice(&l->key), &value);
+    if (!st) {
+      take_note(l, value);
+    } else if (st != KG_NOT_FOUND) {
+      return st;
+    }
+  }
+  if (!l->scope[0]) {
+    TRY(next_scope(l));
+  }
+  return kg_bulk_open(l->txn, &l->bulk);
+}
+
+static kg_status
+commit(loader *l)
+{
+  uint64_t n_new = 0;
+  kg_bulk *bulk = l->bulk;
+  l->bulk = NULL;
+  TRY(kg_bulk_finish(bulk, &n_new));
+  if (l->options->batch) {
+    TRY(put_note(l));
+  }
+  kg_txn *txn = l->txn;
+  l->txn = NULL;
+  TRY(kg_txn_commit(txn));
+  l->n_new += n_new;
+  l->n_pending = 0;
+  if (l->options->committed) {
+    l->options->committed(l->options->user, l->n_read);
+  }
+  return KG_OK;
+}
+
+static kg_status
+take_quad(void *user, const kg_term_quad *quad)
+{
+  loader *l = user;
+  l->n_read++;
+  if (l->n_read <= l->n_before) {
+    return KG_OK;
+  }
+  TRY(kg_bulk_add(l->bulk, quad));
+  l->n_pending++;
+  if (l->options->printer && l->n_read % PROGRESS_EVERY == 0) {
+    kg_printer_progress(l->options->printer, "%s: %llu quads", l->path,
+                        (unsigned long long)l->n_read);
+  }
+  if (l->options->batch && l->n_pending == l->options->batch) {
+    TRY(commit(l));
+    return begin(l);
+  }
+  return KG_OK;
+}
+
+static kg_status
+make_key(loader *l)
+{
+  kg_buf_add_string(&l->key, BATCH_KEY);
+  if (strcmp(l->path, "-") != 0) {
+    TRY(kg_iri_of_path(l->path, &l->key));
+  }
+  kg_buf_add_byte(&l->key, ' ');
+  kg_buf_add(&l->key, l->options->graph);
+  return kg_buf_status(&l->key) ? kg_out_of_memory(l->ctx) : KG_OK;
+}
+
+static kg_status
+find_format(const loader *l, kg_rdf_format *format)
+{
+  const char *name = l->options->format;
+  *format = name ? kg_rdf_format_find(kg_slice_of(name)) : KG_RDF_UNKNOWN;
+  if (name && (!*format || !kg_rdf_format_get(*format)->reads)) {
+    return kg_sink_error_hint(
+        &l->ctx->sink, KG_ERR_USAGE, NULL,
+        "there are turtle, ntriples, nquads, trig and rdfxml",
+        "cannot read the format \"%s\"", name);
+  }
+  return KG_OK;
+}
+
+static kg_status
+load(loader *l)
+{
+  kg_rdf_options rdf = {.graph = l->options->graph};
+  TRY(find_format(l, &rdf.format));
+  TRY(make_key(l));
+  TRY(begin(l));
+  rdf.scope = kg_slice_of(l->scope);
+  TRY(kg_rdf_read_file(l->ctx, l->path, &rdf, take_quad, l));
+  return commit(l);
+}
+
+kg_status
+kg_load_file(const kg_context *ctx,
+             kg_store *store,
+             const char *path,
+             const kg_load_options *options,
+             kg_load_counts *counts)
+{
+  loader l = {.ctx = ctx, .store = store, .path = path, .options = options};
+  kg_buf_init(&l.key, ctx->alloc);
+  const kg_status st = load(&l);
+  if (l.bulk) {
+    kg_bulk_abandon(l.bulk);
+  }
+  kg_txn_end(l.txn);
+  kg_buf_clear(&l.key);
+  if (options->printer) {
+    kg_printer_end_progress(options->printer);
+  }
+  if (counts) {
+    counts->n_quads += l.n_read;
+    counts->n_new += l.n_new;
+  }
+  return st;
+}

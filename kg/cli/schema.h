@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/// Which classes and properties a store really uses, and how often: for
+/// `kg stats`, `.schema` and completion.
+#ifndef KG_CLI_SCHEMA_H
+#define KG_CLI_SCHEMA_H
+
+#include "base/arena.h"
+#include "base/vec.h"
+#include "kg/store.h"
+
+typedef struct kg_schema_class {
+  kg_id id;
+  kg_slice iri;
+  uint64_t n_instances;
+} kg_schema_class;
+
+typedef struct kg_schema_property {
+  kg_id id;
+  kg_slice iri;
+  uint64_t n_triples;
+  uint64_t n_subjects;
+  uint64_t n_objects;
+} kg_schema_property;
+
+/// Both by number, greatest first, then by IRI.
+typedef struct kg_schema {
+  kg_arena arena;
+  const kg_alloc *alloc;
+  KG_VEC(kg_schema_class) classes;
+  KG_VEC(kg_schema_property) properties;
+} kg_schema;
+
+/// Counts over the union of all graphs. Clear it whatever the answer.
+kg_status kg_schema_read(kg_schema *schema, const kg_context *ctx, kg_txn *txn);
+void kg_schema_clear(kg_schema *schema);
+
+#endif
