@@ -94,7 +94,11 @@ is_speech_tag(const kg_grammar *g, const kg_cue *cue)
     return true;
   }
   /* Taggers stumble over short sentences; nothing else is spelt so. */
-  return kg_word_in(g, cue->at, "said says told tweeted wrote explained");
+  if (kg_word_in(g, cue->at, "said says told tweeted wrote explained")) {
+    return true;
+  }
+  return kg_word_in(g, cue->at, "read reads") &&
+         (kg_is_comma_at(g, cue->at + 1) || kg_is_quoted(g, cue->at + 1));
 }
 
 static uint32_t
@@ -138,17 +142,74 @@ find_beside_participle(const kg_grammar *g, kg_cue *cue, kg_range unit)
 }
 
 /* "…," said X: behind a quotation or a comma, before the speaker. */
+static kg_range
+speaker_right(const kg_grammar *g, uint32_t first, uint32_t end)
+{
+  kg_range np = kg_np_right(g, first, end);
+  if (kg_range_is_empty(np) || kg_is_time_at(g, np.first)) {
+    return (kg_range){first, first};
+  }
+  if (np.end < end && kg_word_is(g, np.end, "and")) {
+    const kg_range more = kg_np_right(g, np.end + 1, end);
+    if (!kg_range_is_empty(more) && !kg_is_finite_at(g, more.end)) {
+      np.end = more.end;
+    }
+  }
+  return np;
+}
+
+/* Remarked biologist Ann Lee, "…" */
+static bool
+opens_sentence(const kg_grammar *g, kg_cue *cue, kg_range unit)
+{
+  if (cue->tokens.first != unit.first) {
+    return false;
+  }
+  const kg_range right = speaker_right(g, cue->tokens.end, unit.end);
+  const uint32_t t = right.end;
+  if (kg_range_is_empty(right) ||
+      !(kg_is_comma_at(g, t) || kg_word_is(g, t, ":")) ||
+      !kg_is_quoted(g, t + 1)) {
+    return false;
+  }
+  cue->speaker = right;
+  cue->is_inverted = true;
+  cue->rule = "inverted: verb, then speaker";
+  return true;
+}
+
+/* "…, adding", "but ruled": the speaker of the verb of speech before it,
+   unless a nearer clause has somebody who can speak. */
+static void
+share_speaker(const kg_grammar *g, kg_cue *cue, const kg_cue *last)
+{
+  if (!last || kg_range_is_empty(last->speaker) || last->kind != KG_CUE_VERB) {
+    return;
+  }
+  const bool governed = kg_range_is_empty(cue->speaker) ||
+                        !strcmp(cue->rule, "subject of the governing clause");
+  if (governed &&
+      (kg_range_is_empty(cue->speaker) || cue->speaker.first <= last->at ||
+       !kg_is_speaker_like(g, cue->speaker))) {
+    cue->speaker = last->speaker;
+    cue->rule = "subject of the governing clause";
+  }
+}
+
 static void
 find_speaker(const kg_grammar *g, kg_cue *cue, kg_range unit)
 {
   const uint32_t first = cue->tokens.first;
   const bool finite =
       cue->word.form == KG_VERB_PAST || cue->word.form == KG_VERB_THIRD;
+  if (finite && opens_sentence(g, cue, unit)) {
+    return;
+  }
   if (finite && first > unit.first && !(cue->word.uses & KG_CUE_TELL)) {
     const uint32_t before = last_before(g, first, unit.first);
     const bool quoted =
         before >= unit.first && before < unit.end && kg_is_quoted(g, before);
-    const kg_range right = kg_np_right(g, cue->tokens.end, unit.end);
+    const kg_range right = speaker_right(g, cue->tokens.end, unit.end);
     if (quoted && !kg_range_is_empty(right)) {
       cue->speaker = right;
       cue->is_inverted = true;
@@ -164,7 +225,7 @@ find_speaker(const kg_grammar *g, kg_cue *cue, kg_range unit)
       !kg_is_comma_at(g, first - 1)) {
     return;
   }
-  const kg_range right = kg_np_right(g, cue->tokens.end, unit.end);
+  const kg_range right = speaker_right(g, cue->tokens.end, unit.end);
   if (!kg_range_is_empty(right)) {
     cue->speaker = right;
     cue->is_inverted = true;
@@ -192,19 +253,44 @@ clause_boundary(const kg_grammar *g, const kg_cue *cue, uint32_t floor)
   return t;
 }
 
+/* "described by X as": the speaker behind a passive. */
 static bool
-read_verb(const kg_grammar *g, uint32_t at, kg_range unit, kg_cue *cue)
+read_passive(const kg_grammar *g, kg_range unit, kg_cue *cue)
+{
+  const bool past =
+      cue->word.form == KG_VERB_PAST || cue->word.form == KG_VERB_PARTICIPLE;
+  if (!past || !(cue->word.uses & KG_CUE_NAMING) ||
+      !kg_word_is(g, cue->tokens.end, "by")) {
+    return false;
+  }
+  cue->speaker = kg_np_right(g, cue->tokens.end + 1, unit.end);
+  cue->rule = "agent of a passive";
+  cue->is_inverted = true;
+  cue->boundary = cue->tokens.first;
+  return !kg_range_is_empty(cue->speaker);
+}
+
+static bool
+read_verb(const kg_grammar *g,
+          uint32_t at,
+          kg_range unit,
+          const kg_cue *last,
+          kg_cue *cue)
 {
   *cue = (kg_cue){.kind = KG_CUE_VERB, .at = at};
   if (kg_cue_word_find(kg_word(g, at), &cue->word) || !is_speech_tag(g, cue)) {
     return false;
   }
   cue->tokens = (kg_range){kg_verb_first(g, at, unit.first), at + 1};
+  if (read_passive(g, unit, cue)) {
+    return true;
+  }
   if (!has_particle(g, cue, &cue->tokens.end) || !check_auxiliaries(g, cue)) {
     return false;
   }
   extend_left(g, cue, unit.first);
   find_speaker(g, cue, unit);
+  share_speaker(g, cue, last);
   cue->boundary = clause_boundary(g, cue, unit.first);
   return true;
 }
@@ -250,7 +336,8 @@ kg_cues_find(kg_drafts *d, const kg_unit *unit, kg_cues *cues)
       continue;
     }
     if (read_according(g, t, unit->tokens, &cue) ||
-        read_verb(g, t, unit->tokens, &cue)) {
+        read_verb(g, t, unit->tokens, cues->n ? &cues->at[cues->n - 1] : NULL,
+                  &cue)) {
       d->failed |= !kg_vec_push(cues, &d->doc->items, cue);
     }
   }

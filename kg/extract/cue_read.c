@@ -139,7 +139,8 @@ content_start(const kg_drafts *d,
 {
   const kg_grammar *g = &d->grammar;
   uint32_t t = cue->is_inverted ? cue->speaker.end : cue->tokens.end;
-  const kg_range np = kg_np_right(g, t, end);
+  const kg_range name = kg_name_right(g, t, end);
+  const kg_range np = kg_range_is_empty(name) ? kg_np_right(g, t, end) : name;
   if (takes_addressee(d, cue, np)) {
     *addressee = np;
     t = np.end;

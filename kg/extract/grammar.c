@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "extract/grammar.h"
 
+#include "extract/cues.h"
 #include "text/glyph.h"
 
 #include <ctype.h>
@@ -8,9 +9,10 @@
 enum { DEEPEST = 6, LONGEST_PHRASE = 40 };
 
 kg_status
-kg_grammar_init(kg_grammar *g, kg_doc *doc)
+kg_grammar_init(kg_grammar *g, const kg_names_data *words, kg_doc *doc)
 {
   g->doc = doc;
+  g->words = words;
   g->quote_of = KG_ARENA_ARRAY(doc->arena, uint32_t, doc->tokens.n + 1);
   if (!g->quote_of) {
     return KG_ERR_MEMORY;
@@ -175,6 +177,94 @@ kg_range_span(const kg_grammar *g, kg_range range)
                          g->doc->tokens.at[range.end - 1].end};
 }
 
+static size_t
+first_mention_from(const kg_doc *doc, uint32_t begin)
+{
+  size_t low = 0;
+  size_t high = doc->mentions.n;
+  while (low < high) {
+    const size_t mid = low + (high - low) / 2;
+    if (doc->mentions.at[mid].span.begin < begin) {
+      low = mid + 1;
+    } else {
+      high = mid;
+    }
+  }
+  return low;
+}
+
+static bool
+holds_name(const kg_grammar *g, kg_range np)
+{
+  const kg_doc *doc = g->doc;
+  const kg_span span = kg_range_span(g, np);
+  for (size_t i = first_mention_from(doc, span.begin);
+       i < doc->mentions.n && doc->mentions.at[i].span.begin < span.end; ++i) {
+    const kg_mention *m = &doc->mentions.at[i];
+    const uint32_t after = kg_doc_token_at(doc, m->span.end);
+    if (m->form == KG_FORM_NAME && m->type != KG_EVENT && m->type != KG_WORK &&
+        !(after < np.end && kg_pos_at(g, after) == KG_POS_POS)) {
+      return true;
+    }
+  }
+  return false;
+}
+
+static kg_word_classes
+classes_of(const kg_grammar *g, uint32_t token)
+{
+  char lower[48];
+  const kg_slice word = kg_word(g, token);
+  if (!g->words || word.len >= sizeof lower) {
+    return 0;
+  }
+  for (size_t i = 0; i < word.len; ++i) {
+    lower[i] = (char)tolower((unsigned char)word.ptr[i]);
+  }
+  return kg_gazetteer_classes(g->words, kg_slice_make(lower, word.len));
+}
+
+bool
+kg_is_speaker_like(const kg_grammar *g, kg_range np)
+{
+  if (kg_range_is_empty(np)) {
+    return false;
+  }
+  for (uint32_t t = np.first; t < np.end; ++t) {
+    const bool heads = t + 1 == np.end || kg_pos_at(g, t + 1) != KG_POS_POS;
+    const kg_word_classes c = classes_of(g, t);
+    if (kg_word_in(g, t, "he she they i we who it") ||
+        (heads && (c & (KG_W_ROLE | KG_W_ROLE_PLURAL | KG_W_PERSON_NOUN_PLURAL |
+                        KG_W_KIN | KG_W_ORG_HEAD) ||
+                   kg_is_source_noun(kg_word(g, t))))) {
+      return true;
+    }
+  }
+  return holds_name(g, np);
+}
+
+kg_range
+kg_name_right(const kg_grammar *g, uint32_t first, uint32_t ceiling)
+{
+  const kg_doc *doc = g->doc;
+  const uint32_t start = kg_word_in(g, first, "the a an") ? first + 1 : first;
+  if (start >= ceiling) {
+    return (kg_range){first, first};
+  }
+  const uint32_t begin = doc->tokens.at[start].begin;
+  const size_t i = first_mention_from(doc, begin);
+  if (i >= doc->mentions.n || doc->mentions.at[i].span.begin != begin ||
+      doc->mentions.at[i].form != KG_FORM_NAME) {
+    return (kg_range){first, first};
+  }
+  uint32_t end = start;
+  while (end < ceiling &&
+         doc->tokens.at[end].begin < doc->mentions.at[i].span.end) {
+    ++end;
+  }
+  return (kg_range){first, end};
+}
+
 /* ---- noun phrases */
 
 static bool
@@ -280,7 +370,9 @@ has_noun(const kg_grammar *g, kg_range r)
 static bool
 is_attaching(const kg_grammar *g, uint32_t token)
 {
-  return kg_word_in(g, token, "of for at in from with on to near between");
+  return kg_word_in(g, token,
+                    "of for at in from with on to near between within "
+                    "inside behind under");
 }
 
 /* What may stand before a subject: the clause's edge. */
@@ -512,6 +604,27 @@ subject_of_governor(const kg_grammar *g,
   return (kg_range){from, from};
 }
 
+/* "Ann Lee speaking to the council said": the phrase beside the verb hangs on
+   a participle; whose it is stands before that. */
+static kg_range
+before_participle(const kg_grammar *g, kg_range np, uint32_t floor)
+{
+  uint32_t t = np.first;
+  bool participle = false;
+  while (t > floor && np.first - t < 4) {
+    const kg_pos pos = kg_pos_at(g, t - 1);
+    if (kg_is_quoted(g, t - 1) ||
+        (pos != KG_POS_VBG && pos != KG_POS_VBN && pos != KG_POS_IN &&
+         pos != KG_POS_TO && pos != KG_POS_RP)) {
+      break;
+    }
+    participle |= pos == KG_POS_VBG || pos == KG_POS_VBN;
+    --t;
+  }
+  const kg_range before = participle ? kg_np_left(g, t, floor) : np;
+  return kg_range_is_empty(before) ? np : before;
+}
+
 static kg_range
 subject_at_depth(const kg_grammar *g,
                  uint32_t verb,
@@ -565,7 +678,7 @@ subject_at_depth(const kg_grammar *g,
       }
     }
     *rule = "subject beside the verb";
-    return np;
+    return before_participle(g, np, floor);
   }
   return subject_of_governor(g, first, floor, rule, depth);
 }

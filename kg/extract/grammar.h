@@ -5,7 +5,7 @@
 #ifndef KG_EXTRACT_GRAMMAR_H
 #define KG_EXTRACT_GRAMMAR_H
 
-#include "extract/document.h"
+#include "extract/gazetteer.h"
 
 /// Tokens from `first` to before `end`; empty if they are equal.
 typedef struct kg_range {
@@ -15,13 +15,15 @@ typedef struct kg_range {
 
 typedef struct kg_grammar {
   const kg_doc *doc;
+  const kg_names_data *words; ///< Classes of words; may be NULL.
   /// For each token the outermost quotation it is in or a mark of, or
   /// KG_NO_INDEX.
   uint32_t *quote_of;
 } kg_grammar;
 
 /// @return KG_ERR_MEMORY
-kg_status kg_grammar_init(kg_grammar *g, kg_doc *doc);
+kg_status
+kg_grammar_init(kg_grammar *g, const kg_names_data *words, kg_doc *doc);
 
 static inline bool
 kg_range_is_empty(kg_range r)
@@ -45,6 +47,12 @@ bool kg_is_dash_at(const kg_grammar *g, uint32_t token);
 bool kg_is_time_at(const kg_grammar *g, uint32_t token);
 bool kg_has_finite(const kg_grammar *g, kg_range range);
 kg_span kg_range_span(const kg_grammar *g, kg_range range);
+
+/// Somebody, or a body, that can speak: a name of one, a pronoun, a noun of an
+/// office or of people.
+bool kg_is_speaker_like(const kg_grammar *g, kg_range np);
+/// The name that begins at the token or behind an article there; empty if none.
+kg_range kg_name_right(const kg_grammar *g, uint32_t first, uint32_t ceiling);
 
 /// The noun phrase that ends before token `end` and begins at `floor` or
 /// behind it; empty if there is none.

@@ -62,7 +62,9 @@ first_mention_in(const kg_doc *doc, uint32_t begin)
 static bool
 is_preposition(const kg_grammar *g, uint32_t token)
 {
-  return kg_word_in(g, token, "of for to from with by at in on near against");
+  return kg_word_in(g, token,
+                    "of for to from with by at in on near against within "
+                    "inside behind under as");
 }
 
 /* "Trump's lawyer", "a spokesman for Trump": the name is not the head. */
@@ -203,6 +205,23 @@ take_bodies(resolver *r, kg_range np, kg_span span)
 
 static bool take_phrase(resolver *r, kg_range np, int depth);
 
+/* "the judge's statement", "its press release": whose it is. */
+static bool
+take_possessor(resolver *r, kg_range np, int depth)
+{
+  const kg_grammar *g = &r->grammar;
+  for (uint32_t t = np.first; t < np.end; ++t) {
+    const kg_pos pos = kg_pos_at(g, t);
+    if (pos == KG_POS_PRPS) {
+      return take_phrase(r, (kg_range){t, t + 1}, depth + 1);
+    }
+    if (pos == KG_POS_POS && t > np.first) {
+      return take_phrase(r, kg_np_left(g, t, np.first), depth + 1);
+    }
+  }
+  return false;
+}
+
 /* "a statement from the White House press secretary": who issued it. */
 static bool
 take_issuer(resolver *r, kg_range np, int depth)
@@ -217,7 +236,7 @@ take_issuer(resolver *r, kg_range np, int depth)
       return take_phrase(r, (kg_range){t + 1, np.end}, depth + 1);
     }
   }
-  return false;
+  return take_possessor(r, (kg_range){np.first, head + 1}, depth);
 }
 
 /* The phrase without the appositions behind it. */
@@ -411,9 +430,8 @@ resolve_addressee(resolver *r, kg_statement *s)
 kg_status
 kg_pass_speakers(const kg_reader *reader, kg_doc *doc)
 {
-  (void)reader;
   resolver r = {.doc = doc};
-  TRY(kg_grammar_init(&r.grammar, doc));
+  TRY(kg_grammar_init(&r.grammar, reader->names, doc));
   for (size_t i = 0; i < doc->statements.n; ++i) {
     kg_statement *s = &doc->statements.at[i];
     TRY(resolve_speaker(&r, s, i ? s - 1 : NULL));

@@ -308,9 +308,8 @@ link_quotes(kg_doc *doc)
 kg_status
 kg_pass_statements(const kg_reader *reader, kg_doc *doc)
 {
-  (void)reader;
   kg_drafts d = {.doc = doc};
-  TRY(kg_grammar_init(&d.grammar, doc));
+  TRY(kg_grammar_init(&d.grammar, reader->names, doc));
   cut_units(&d);
   for (uint32_t i = 0; i < d.units.n && !d.failed; ++i) {
     kg_unit_read(&d, i);

@@ -97,6 +97,27 @@ push_draft(kg_drafts *d, kg_draft *draft)
   }
 }
 
+/* The subject of the first verb whose subject can speak, else of the first
+   verb. */
+static kg_range
+main_subject(const kg_drafts *d, kg_range r)
+{
+  const kg_grammar *g = &d->grammar;
+  kg_range first = {0};
+  for (uint32_t t = r.first; t < r.end; ++t) {
+    if (!kg_is_finite_at(g, t) || kg_is_quoted(g, t)) {
+      continue;
+    }
+    const char *rule = NULL;
+    const kg_range np = kg_subject_of(g, t, r.first, &rule);
+    if (kg_is_speaker_like(g, np)) {
+      return np;
+    }
+    first = kg_range_is_empty(first) ? np : first;
+  }
+  return first;
+}
+
 /* "And from Chairwoman Doe:", "The letter reads:": who is named before the
    colon at the end of `r`. */
 static kg_range
@@ -108,26 +129,23 @@ label_speaker(const kg_drafts *d, kg_range r, const char **rule)
     return (kg_range){0};
   }
   --end;
+  if (kg_has_finite(g, (kg_range){r.first, end})) {
+    /* A sentence that leads up to the quotation: its subject. */
+    *rule = "subject before a colon";
+    return main_subject(d, (kg_range){r.first, end});
+  }
   const kg_range np = kg_np_left(g, end, r.first);
-  if (!kg_range_is_empty(np) && r.end - r.first <= LONGEST_LABEL) {
-    uint32_t first = np.first;
-    for (uint32_t t = np.first; t < np.end; ++t) {
-      if (kg_word_in(g, t, "from") && t + 1 < np.end) {
-        first = t + 1;
-      }
-    }
-    *rule = "name before a colon";
-    return (kg_range){first, np.end};
+  if (kg_range_is_empty(np) || r.end - r.first > LONGEST_LABEL) {
+    return (kg_range){0};
   }
-  /* A sentence that leads up to the quotation: its subject. */
-  for (uint32_t t = end; t > r.first; --t) {
-    if (kg_is_finite_at(g, t - 1) && !kg_is_quoted(g, t - 1)) {
-      *rule = "subject before a colon";
-      const char *how = NULL;
-      return kg_subject_of(g, t - 1, r.first, &how);
+  uint32_t first = np.first;
+  for (uint32_t t = np.first; t < np.end; ++t) {
+    if (kg_word_in(g, t, "from") && t + 1 < np.end) {
+      first = t + 1;
     }
   }
-  return (kg_range){0};
+  *rule = "name before a colon";
+  return (kg_range){first, np.end};
 }
 
 /* "…" — Commissioner Doe */
@@ -146,23 +164,6 @@ dash_speaker(const kg_drafts *d, uint32_t from, uint32_t end)
   return whole ? np : (kg_range){0};
 }
 
-/* The first main verb's subject. */
-static kg_range
-main_subject(const kg_drafts *d, kg_range r)
-{
-  const kg_grammar *g = &d->grammar;
-  for (uint32_t t = r.first; t < r.end; ++t) {
-    if (kg_is_finite_at(g, t) && !kg_is_quoted(g, t)) {
-      const char *rule = NULL;
-      const kg_range np = kg_subject_of(g, t, r.first, &rule);
-      if (!kg_range_is_empty(np)) {
-        return np;
-      }
-    }
-  }
-  return (kg_range){0};
-}
-
 static kg_draft
 uncued_draft(uint32_t unit, kg_range tokens, const char *rule, float confidence)
 {
@@ -171,6 +172,21 @@ uncued_draft(uint32_t unit, kg_range tokens, const char *rule, float confidence)
                     .unit = unit,
                     .clause = tokens.first,
                     .clause_end = tokens.end};
+}
+
+/* The latest statement, if it is of this paragraph and at most `reach` units
+   before. */
+static const kg_draft *
+speaking_draft(const kg_drafts *d, uint32_t unit, uint32_t reach)
+{
+  if (!d->drafts.n) {
+    return NULL;
+  }
+  const kg_draft *last = &d->drafts.at[d->drafts.n - 1];
+  const bool near =
+      unit - last->unit <= reach &&
+      d->units.at[last->unit].paragraph == d->units.at[unit].paragraph;
+  return near && !kg_range_is_empty(last->speaker) ? last : NULL;
 }
 
 /* A paragraph, or a sentence, of quotations alone. */
@@ -190,9 +206,10 @@ read_pure(kg_drafts *d, uint32_t index)
       draft.confidence = 0.8f;
       before = NULL;
     } else if (!before) {
-      draft.speaker = main_subject(d, last->tokens);
+      const kg_draft *near = speaking_draft(d, index, 1);
+      draft.speaker = near ? near->speaker : main_subject(d, last->tokens);
       draft.rule = "speaker in the sentence before";
-      draft.confidence = 0.5f;
+      draft.confidence = near ? 0.65f : 0.5f;
     }
   }
   if (before) {
@@ -238,6 +255,11 @@ read_embedded(kg_drafts *d, uint32_t index)
       draft.speaker = main_subject(d, r);
       draft.rule = "subject of the sentence";
       draft.confidence = 0.45f;
+      const kg_draft *near = speaking_draft(d, index, 2);
+      if (near && !kg_is_speaker_like(&d->grammar, draft.speaker)) {
+        draft.speaker = near->speaker;
+        draft.rule = "speaker of the statement before";
+      }
     } else if (kg_range_is_empty(draft.speaker)) {
       d->doc->quotes.at[quote].use = KG_QUOTE_SCARE;
       continue;
