@@ -128,6 +128,9 @@ first_word_is_name(const kg_names *names, size_t i)
   if (p->classes & (KG_W_COMMON | KG_W_ROLE_PLURAL)) {
     return false;
   }
+  if (p->classes & KG_W_ROLE) {
+    return true; // "Secretary of State X": the run is cut behind it.
+  }
   if (kg_names_known_at(names, (uint32_t)i, &n)) {
     return true;
   }
@@ -430,6 +433,14 @@ join_hyphen(const kg_names *names, size_t first, size_t end)
                ? end + 2
                : 0;
   }
+  // "Moon Jae-in": a small word behind the second capital.
+  if (end - first >= 2 && !left_is_place && right->shape == KG_SHAPE_LOWER &&
+      right->lower.len <= 3 && right->classes & KG_W_FUNCTION &&
+      at(names, end - 1)->shape == KG_SHAPE_CAPITAL &&
+      at(names, end - 1)->lower.len <= 5 &&
+      !has_class(names, end - 1, KG_W_COMMON)) {
+    return end + 2;
+  }
   // The second half of a Korean name: short, small, no English tail.
   if (left_is_place || right->classes & (KG_W_HYPHEN_TAIL | KG_W_FUNCTION) ||
       right->shape != KG_SHAPE_LOWER || right->lower.len > 6 ||
@@ -478,8 +489,10 @@ static size_t
 join_spaced_half(const kg_names *names, size_t first, size_t end)
 {
   const kg_piece *p = at(names, end);
-  if (p->shape != KG_SHAPE_LOWER || p->is_glued || p->lower.len > 6 ||
-      end - first < 2) {
+  const bool is_small =
+      p->shape == KG_SHAPE_LOWER ||
+      (p->shape == KG_SHAPE_CAPITAL && p->classes & KG_W_FUNCTION);
+  if (!is_small || p->is_glued || p->lower.len > 6 || end - first < 2) {
     return 0;
   }
   const kg_slice text = kg_slice_sub(names->doc->text, at(names, first)->begin,
@@ -611,7 +624,9 @@ work_title_end(const kg_names *names, size_t i)
     }
     end++;
   }
-  return n_small && n_words >= 3 ? end : i;
+  // "Moon Jae In" is no title: its small word is the last of three.
+  const bool is_last = at(names, end - 1)->classes & KG_W_FUNCTION;
+  return n_small && n_words >= (n_small == 1 && is_last ? 4 : 3) ? end : i;
 }
 
 /// "memoir The Master of Disguise": a kind of work stands before the article.
@@ -727,6 +742,10 @@ is_title_word(const kg_names *names, size_t i)
 static bool
 tail_is_thing(const kg_names *names, size_t first, size_t end)
 {
+  if (end - first == 2 && has_class(names, first, KG_W_FIRST_NAME) &&
+      has_class(names, end - 1, KG_W_SURNAME)) {
+    return false;
+  }
   return end > first &&
          (at(names, end - 1)->classes &
           (NAME_HEADS | KG_W_EVENT_HEAD | KG_W_WORK_HEAD | KG_W_LOC_HEAD)) &&
@@ -800,7 +819,7 @@ person_behind_body(const kg_names *names, size_t first, size_t end)
 static size_t
 trim_end(const kg_names *names, size_t first, size_t end)
 {
-  while (end > first && !is_name_word(names, end - 1) &&
+  while (end > first && !is_capital(names, end - 1) &&
          !(at(names, end - 1)->shape == KG_SHAPE_DIGIT) &&
          !(at(names, end - 1)->shape == KG_SHAPE_LOWER &&
            (at(names, end - 1)->is_glued ||

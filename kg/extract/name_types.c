@@ -108,6 +108,12 @@ judge_head(const kg_names *names, kg_name *name)
   if (classes_at(names, name->first) & KG_W_LOC_FIRST) {
     give(name, KG_LOC, 4, "landscape word");
   }
+  if (!name->known && name->end - name->first == 2 && c & KG_W_SURNAME &&
+      classes_at(names, name->first) & KG_W_FIRST_NAME &&
+      at(names, name->first)->shape == KG_SHAPE_CAPITAL) {
+    give(name, KG_PER, 4, "first name");
+    return;
+  }
   if (c & KG_W_FAC_HEAD) {
     const bool park = kg_piece_is(at(names, head), "park");
     give(name, KG_FAC, c & KG_W_ORG_HEAD && !park ? 4 : 6, "venue word");
@@ -190,7 +196,9 @@ judge_person_words(const kg_names *names, kg_name *name)
     return;
   }
   if (first->classes & KG_W_FIRST_NAME && first->shape != KG_SHAPE_UPPER) {
-    const bool thing_like = n > 1 && last->classes & thing;
+    const bool surname = n == 2 && last->classes & KG_W_SURNAME;
+    const bool thing_like =
+        name->known || (n > 1 && last->classes & thing && !surname);
     give(name, KG_PER, n == 1 ? 1 : n > 4 || thing_like ? 1 : 4, "first name");
   }
   if (n >= 2 && n <= 4 && !(last->classes & thing)) {

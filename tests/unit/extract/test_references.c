@@ -1,0 +1,101 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "read_fixture.h"
+
+static void
+he_and_she_follow_the_gender(void **state)
+{
+  const kg_doc *doc = read_text(
+      state, "Mary Stone met John Field in Leeds. She said he was early.\n");
+  assert_refers(doc, "She", 1, "mary-stone");
+  assert_refers(doc, "he", 1, "john-field");
+}
+
+static void
+the_subject_goes_before_the_rest(void **state)
+{
+  const kg_doc *doc = read_text(
+      state, "Robert Hale visited Peter Marsh on Monday. He said his train "
+             "was late.\n");
+  assert_refers(doc, "He", 1, "robert-hale");
+  assert_refers(doc, "his", 1, "robert-hale");
+}
+
+static void
+a_name_may_come_behind_its_pronoun(void **state)
+{
+  const kg_doc *doc = read_text(
+      state, "Peter Marsh laughed. Asked if he was ready, Robert Hale said "
+             "yes.\n");
+  assert_refers(doc, "he", 1, "robert-hale");
+}
+
+static void
+the_two_leaders_are_both(void **state)
+{
+  const kg_doc *doc = read_text(
+      state, "President Luc Martin and Prime Minister Pedro Vega met in Lyon. "
+             "The two leaders smiled as they left.\n");
+  const kg_mention *m = find_mention(doc, "The two leaders", 1);
+  assert_non_null(m);
+  assert_int_equal(m->n_entities, 2);
+  m = find_mention(doc, "they", 1);
+  assert_non_null(m);
+  assert_int_equal(m->n_entities, 2);
+}
+
+static void
+kin_with_a_name_is_that_person(void **state)
+{
+  const kg_doc *doc = read_text(
+      state, "John Field came with his wife, Jane Field, to Bath. His wife "
+             "spoke first.\n");
+  assert_refers(doc, "his wife", 1, "jane-field");
+  assert_refers(doc, "His wife", 1, "jane-field");
+}
+
+static void
+who_is_the_person_right_before(void **state)
+{
+  const kg_doc *doc =
+      read_text(state, "Peter Marsh thanked Anna Berg, who had paid.\n");
+  assert_refers(doc, "who", 1, "anna-berg");
+}
+
+static void
+the_company_is_the_body_named_before(void **state)
+{
+  const kg_doc *doc = read_text(
+      state, "Harrowby Group sold its stores. The company said so.\n");
+  assert_refers(doc, "The company", 1, "harrowby-group");
+}
+
+static void
+a_source_without_name_is_described(void **state)
+{
+  const kg_doc *doc = read_text(
+      state, "A spokesman for the Baltic Bank said the doors would stay shut, "
+             "according to local media.\n");
+  const kg_mention *m = find_mention(doc, "A spokesman for the Baltic Bank", 1);
+  assert_non_null(m);
+  assert_int_equal(m->form, KG_FORM_NOMINAL);
+  assert_false(doc->entities.at[m->entities[0]].is_named);
+  const kg_slice local = doc->entities.at[m->entities[0]].local;
+  assert_memory_equal(local.ptr, "unnamed_h", 9);
+  assert_non_null(find_mention(doc, "local media", 1));
+}
+
+int
+main(void)
+{
+  const struct CMUnitTest tests[] = {
+      cmocka_unit_test(he_and_she_follow_the_gender),
+      cmocka_unit_test(the_subject_goes_before_the_rest),
+      cmocka_unit_test(a_name_may_come_behind_its_pronoun),
+      cmocka_unit_test(the_two_leaders_are_both),
+      cmocka_unit_test(kin_with_a_name_is_that_person),
+      cmocka_unit_test(who_is_the_person_right_before),
+      cmocka_unit_test(the_company_is_the_body_named_before),
+      cmocka_unit_test(a_source_without_name_is_described),
+  };
+  return cmocka_run_group_tests(tests, open_reader, close_reader);
+}
