@@ -12,6 +12,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/file.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/statvfs.h>
 #include <time.h>
@@ -29,6 +30,13 @@ static struct {
   pthread_mutex_t lock;
   kg_env *first;
 } open_envs = {PTHREAD_MUTEX_INITIALIZER, NULL};
+
+static uint64_t
+file_size_of(const char *path)
+{
+  struct stat st;
+  return stat(path, &st) ? 0 : (uint64_t)st.st_size;
+}
 
 static const char *
 error_hint(int error)
@@ -61,12 +69,32 @@ error_status(int error)
   }
 }
 
+/* LMDB calls a write of fewer bytes than asked for an input/output error,
+   whatever the reason. */
+static bool
+has_no_room(const char *folder)
+{
+  enum { LITTLE = 1 << 20 };
+  char path[PATH_MAX];
+  struct statvfs fs;
+  struct rlimit limit;
+  if (!statvfs(folder, &fs) && (uint64_t)fs.f_bavail * fs.f_frsize < LITTLE) {
+    return true;
+  }
+  return !getrlimit(RLIMIT_FSIZE, &limit) && limit.rlim_cur != RLIM_INFINITY &&
+         kg_place_file(folder, "data.mdb", path) &&
+         file_size_of(path) + LITTLE > limit.rlim_cur;
+}
+
 kg_status
 kg_env_error(const kg_context *ctx,
              const char *folder,
              const char *doing,
              int error)
 {
+  if (error == EIO && has_no_room(folder)) {
+    error = ENOSPC;
+  }
   const kg_status st = error_status(error);
   if (!st) {
     return KG_OK;
@@ -90,13 +118,6 @@ map_size_for(const char *path, uint64_t file_size)
   uint64_t size = file_size * 2 + room + MIN_MAP;
   size = size > MAX_MAP && MAX_MAP > file_size * 2 ? MAX_MAP : size;
   return size & ~(uint64_t)0xfffff;
-}
-
-static uint64_t
-file_size_of(const char *path)
-{
-  struct stat st;
-  return stat(path, &st) ? 0 : (uint64_t)st.st_size;
 }
 
 /* mdb_env_open on a map that is too large for the address space fails, and a
