@@ -167,7 +167,7 @@ has_small_word(const kg_names *names, const kg_name *name)
 {
   for (size_t i = name->first; i < name->end; i++) {
     if (classes_at(names, i) & KG_W_FUNCTION &&
-        at(names, i)->shape == KG_SHAPE_LOWER &&
+        at(names, i)->shape == KG_SHAPE_LOWER && !at(names, i)->is_glued &&
         !(classes_at(names, i) & KG_W_PARTICLE)) {
       return true;
     }
@@ -268,7 +268,8 @@ judge_spelling(const kg_names *names, kg_name *name)
   if (kg_piece_is(last, "administration")) {
     give(name, KG_ORG, 8, "body word");
   }
-  if (is_one && first->shape == KG_SHAPE_UPPER && first->lower.len >= 2) {
+  if (is_one && first->shape == KG_SHAPE_UPPER && first->lower.len >= 2 &&
+      !(name->known && name->known->type == KG_GPE)) {
     give(name, KG_ORG, first->classes & KG_W_NOT_ORG ? -6 : 2.5F, NULL);
   }
   if (is_one && first->shape == KG_SHAPE_MIXED) {
@@ -342,7 +343,8 @@ judge_preposition(const kg_names *names, kg_name *name)
     p = before(names, name, 2);
     give(name, KG_PER, -2.5F, NULL);
     give(name, KG_GPE, name->known ? 0 : -1.5F, NULL);
-    give(name, KG_ORG, 1, NULL);
+    give(name, KG_ORG, name->known && name->known->type != KG_ORG ? 0 : 1,
+         NULL);
     return;
   }
   if (!p) {
@@ -706,7 +708,7 @@ drop_what_is_none(kg_names *names)
     best_type(name, &best, &second);
     name->is_dropped =
         name->is_demonym ||
-        (is_one && !name->known &&
+        (is_one && !name->known && best < 5 &&
          p->classes & (KG_W_NOT_NAME | KG_W_NOT_ORG | KG_W_DEMONYM)) ||
         (is_one && !name->known && p->classes & (KG_W_ROLE | KG_W_HONORIFIC) &&
          best < 4) ||
