@@ -9,7 +9,7 @@
 #include <stdio.h>
 #include <time.h>
 
-enum { N_CACHED = 8192 };
+enum { N_CACHED = 8192, EXTRA_VARS = 1024 };
 #define DEFAULT_MEMORY (UINT64_C(1) << 30)
 
 // Memory ----------------------------------------------------------------
@@ -93,8 +93,9 @@ kg_exec_init(kg_exec *exec,
   }
   take_now(exec);
   exec->n_params = query->n_vars;
+  exec->cap_params = 2 * query->n_vars + EXTRA_VARS;
   exec->params =
-      kg_alloc_zeroed(&exec->alloc, query->n_vars + 1, sizeof *exec->params);
+      kg_alloc_zeroed(&exec->alloc, exec->cap_params + 1, sizeof *exec->params);
   exec->cache = kg_alloc_zeroed(&exec->alloc, N_CACHED, sizeof *exec->cache);
   if (!exec->cache || !exec->params) {
     const kg_status st = kg_exec_no_memory(exec);

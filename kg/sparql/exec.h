@@ -44,7 +44,7 @@ typedef struct kg_exec {
   uint64_t n_bnodes;  ///< Blank nodes made so far.
   uint64_t row_no;    ///< Rows that BNODE(text) tells apart.
   kg_id *params;      ///< Values of outer variables, by number.
-  uint32_t n_params;
+  uint32_t n_params, cap_params;
   uint32_t max_depth;
   kg_cleanup *cleanups;
   kg_status failed; ///< Sticky: the first fault, already told.

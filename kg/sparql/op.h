@@ -145,6 +145,8 @@ kg_op *
 kg_op_project(kg_exec *exec, kg_op *child, const kg_var *vars, uint32_t n_vars);
 /// Only the child's columns that are in `keep`.
 kg_op *kg_op_prune(kg_exec *exec, kg_op *child, const kg_var_set *keep);
+/// Rows whose column agrees with the parameter of its variable.
+kg_op *kg_op_match_param(kg_exec *exec, kg_op *child, uint32_t column);
 kg_op *kg_op_distinct(kg_exec *exec, kg_op *child);
 kg_op *kg_op_union(kg_exec *exec, kg_op **children, uint32_t n);
 kg_op *

@@ -177,16 +177,11 @@ grow_set(kg_row_set *set)
   return KG_OK;
 }
 
-kg_status
-kg_row_set_add(kg_row_set *set,
-               const kg_id *row,
-               bool *is_new,
-               uint32_t *row_no)
+/// The slot of a row, or the free one where it belongs.
+static size_t
+find_slot(const kg_row_set *set, const kg_id *row)
 {
   const uint32_t width = set->table.width;
-  if (set->table.n * 2 >= set->n_slots) {
-    TRY(grow_set(set));
-  }
   size_t i = hash_ids(row, width) & (set->n_slots - 1);
   while (set->slots[i]) {
     const kg_id *other = kg_table_row(&set->table, set->slots[i] - 1);
@@ -199,15 +194,32 @@ kg_row_set_add(kg_row_set *set,
     }
     i = (i + 1) & (set->n_slots - 1);
   }
+  return i;
+}
+
+bool
+kg_row_set_has(const kg_row_set *set, const kg_id *row)
+{
+  return set->n_slots && set->slots[find_slot(set, row)];
+}
+
+kg_status
+kg_row_set_add(kg_row_set *set,
+               const kg_id *row,
+               bool *is_new,
+               uint32_t *row_no)
+{
+  if (set->table.n * 2 >= set->n_slots) {
+    TRY(grow_set(set));
+  }
+  const size_t i = find_slot(set, row);
   *is_new = !set->slots[i];
   if (*is_new) {
     kg_id *to = kg_table_add(&set->table);
     if (!to) {
       return set->table.exec->failed;
     }
-    for (uint32_t c = 0; c < width; c++) {
-      to[c] = row[c];
-    }
+    memcpy(to, row, set->table.width * sizeof *to);
     set->slots[i] = (uint32_t)set->table.n;
   }
   if (row_no) {

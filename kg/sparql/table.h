@@ -66,6 +66,7 @@ typedef struct kg_row_set {
 
 void kg_row_set_init(kg_row_set *set, kg_exec *exec, uint32_t width);
 void kg_row_set_clear(kg_row_set *set);
+bool kg_row_set_has(const kg_row_set *set, const kg_id *row);
 /// Adds a row unless it is there. `*row_no` (may be NULL) is its number.
 kg_status kg_row_set_add(kg_row_set *set,
                          const kg_id *row,

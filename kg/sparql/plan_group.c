@@ -1,0 +1,758 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+// Building a group: units in the chosen order, each filter as soon as its
+// variables cannot change any more, columns dropped when nothing uses them.
+#include "sparql/group.h"
+
+// Preparing -------------------------------------------------------------------
+
+static void
+unite(kg_var_set *to, const kg_var_set *from)
+{
+  for (uint32_t i = 0; i < to->n_words && i < from->n_words; i++) {
+    to->words[i] |= from->words[i];
+  }
+}
+
+/// Variables used by what is still to come, but for unit `except`.
+static kg_var_set
+still_used(const kg_group *group, const kg_var_set *needed, const void *except)
+{
+  kg_var_set set = kg_plan_copy_set(group->plan, needed);
+  if (!set.words) {
+    return set;
+  }
+  for (size_t i = 0; i < group->units.n; i++) {
+    const kg_unit *unit = &group->units.at[i];
+    if (!unit->is_done && unit != except) {
+      unite(&set, &unit->vars);
+    }
+  }
+  for (size_t i = 0; i < group->tails.n; i++) {
+    if (!group->tails.at[i].is_done) {
+      unite(&set, &group->tails.at[i].mentions);
+    }
+  }
+  for (size_t i = 0; i < group->filters.n; i++) {
+    if (!group->filters.at[i].is_done) {
+      unite(&set, &group->filters.at[i].vars);
+    }
+  }
+  return set;
+}
+
+static kg_range *
+intersect(kg_exec *exec,
+          const kg_range *a,
+          uint32_t n_a,
+          const kg_range *b,
+          uint32_t n_b,
+          uint32_t *n)
+{
+  kg_range *out = KG_ARENA_ARRAY(&exec->arena, kg_range, n_a + n_b);
+  *n = 0;
+  for (uint32_t i = 0, k = 0; out && i < n_a && k < n_b;) {
+    const kg_id low = a[i].low > b[k].low ? a[i].low : b[k].low;
+    const kg_id high = a[i].high < b[k].high ? a[i].high : b[k].high;
+    if (low <= high) {
+      out[(*n)++] = (kg_range){low, high};
+    }
+    if (a[i].high < b[k].high) {
+      i++;
+    } else {
+      k++;
+    }
+  }
+  return out;
+}
+
+static kg_status
+restrict_slot(kg_group *group,
+              kg_edge_plan *edge,
+              int place,
+              kg_range *ranges,
+              uint32_t n)
+{
+  kg_exec *exec = group->plan->exec;
+  if (edge->ranges[place]) {
+    ranges = intersect(exec, edge->ranges[place], edge->n_ranges[place], ranges,
+                       n, &n);
+    if (!ranges) {
+      return kg_exec_no_memory(exec);
+    }
+  }
+  edge->ranges[place] = ranges;
+  edge->n_ranges[place] = n;
+  return KG_OK;
+}
+
+static bool
+is_var(const kg_slot *slot, kg_var var)
+{
+  return slot->kind == KG_SLOT_VAR && slot->var == var;
+}
+
+static kg_status
+use_ranges(kg_group *group)
+{
+  for (size_t f = 0; f < group->filters.n; f++) {
+    kg_var var = KG_NO_VAR;
+    kg_range *ranges = NULL;
+    uint32_t n = 0;
+    bool restricts = false;
+    TRY(kg_ranges_of_filter(group->plan, group->filters.at[f].expr, &var,
+                            &ranges, &n, &restricts));
+    for (size_t i = 0; restricts && i < group->units.n; i++) {
+      kg_edge_plan *e = &group->units.at[i].edge;
+      const kg_slot *slots[] = {&e->s, &e->p, &e->o};
+      for (int k = 0; group->units.at[i].is_edge && k < 3; k++) {
+        if (is_var(slots[k], var)) {
+          TRY(restrict_slot(group, e, k, ranges, n));
+        }
+      }
+    }
+  }
+  return KG_OK;
+}
+
+/// Whether `f` says the same inside each branch of a union as behind the join.
+static bool
+can_push(const kg_group_filter *f, const kg_var_set *visible)
+{
+  if (f->is_done || f->is_exists) {
+    return false;
+  }
+  for (uint32_t i = 0; i < f->vars.n_words; i++) {
+    if (f->vars.words[i] & ~visible->words[i]) {
+      return false;
+    }
+  }
+  return true;
+}
+
+static kg_op *
+plan_branches(kg_group *group, kg_plan *plan, kg_unit *unit, kg_want want)
+{
+  kg_exec *exec = plan->exec;
+  const kg_alg *alg = unit->alg;
+  kg_op **children = KG_ARENA_ARRAY(&exec->arena, kg_op *, alg->n_children);
+  kg_expr **exprs = KG_ARENA_ARRAY(&exec->arena, kg_expr *, group->filters.n);
+  kg_var_set certain = kg_plan_set(plan);
+  uint32_t n = 0;
+  if (!children || !exprs || !certain.words) {
+    kg_exec_no_memory(exec);
+    return NULL;
+  }
+  kg_alg_add_certain(alg, &certain);
+  for (size_t i = 0; i < group->filters.n; i++) {
+    if (can_push(&group->filters.at[i], &certain)) {
+      exprs[n++] = group->filters.at[i].expr;
+      group->filters.at[i].is_done = true;
+    }
+  }
+  for (uint32_t i = 0; i < alg->n_children; i++) {
+    children[i] = kg_plan_group(plan, NULL, alg->children[i], exprs, n, want);
+    if (!children[i]) {
+      return NULL;
+    }
+  }
+  return kg_op_union(exec, children, alg->n_children);
+}
+
+static kg_status
+plan_tree(kg_group *group, kg_unit *unit, kg_want want)
+{
+  kg_plan inner = *group->plan;
+  kg_var_set needed;
+  kg_want below = {NULL, want.is_set, UINT64_MAX};
+  inner.graph = unit->graph;
+  if (want.needed) {
+    needed = still_used(group, want.needed, unit);
+    if (!needed.words) {
+      return inner.exec->failed;
+    }
+    below.needed = &needed;
+  }
+  if (unit->alg->kind == KG_ALG_UNION) {
+    unit->op = plan_branches(group, &inner, unit, below);
+  } else {
+    unit->op = kg_plan_alg(&inner, unit->alg, below);
+  }
+  return unit->op ? KG_OK : inner.exec->failed;
+}
+
+kg_status
+kg_group_prepare(kg_group *group, kg_want want)
+{
+  TRY(use_ranges(group));
+  for (size_t i = 0; i < group->units.n; i++) {
+    kg_unit *unit = &group->units.at[i];
+    if (unit->is_edge) {
+      TRY(kg_edge_estimate(group->plan, &unit->edge));
+    } else {
+      TRY(plan_tree(group, unit, want));
+    }
+  }
+  return KG_OK;
+}
+
+// Building --------------------------------------------------------------------
+
+/// Nothing that comes later can bind or change the variables of a filter.
+static bool
+is_ready(const kg_group *group, const kg_op *op, const kg_group_filter *f)
+{
+  for (size_t i = 0; i < group->units.n; i++) {
+    const kg_unit *unit = &group->units.at[i];
+    if (unit->is_done) {
+      continue;
+    }
+    for (uint32_t w = 0; w < f->vars.n_words; w++) {
+      uint64_t bits = f->vars.words[w] & unit->vars.words[w];
+      for (uint32_t b = 0; bits; b++, bits >>= 1) {
+        const uint32_t c = bits & 1 ? kg_op_column(op, w * 64 + b) : 0;
+        if (bits & 1 && (c == KG_NO_COLUMN || op->nullable[c])) {
+          return false;
+        }
+      }
+    }
+  }
+  for (size_t i = 0; i < group->tails.n; i++) {
+    const kg_tail *tail = &group->tails.at[i];
+    for (uint32_t w = 0; !tail->is_done && w < f->vars.n_words; w++) {
+      uint64_t bits = f->vars.words[w] & tail->mentions.words[w];
+      for (uint32_t b = 0; bits; b++, bits >>= 1) {
+        const uint32_t c = bits & 1 ? kg_op_column(op, w * 64 + b) : 0;
+        if (bits & 1 && (c == KG_NO_COLUMN || op->nullable[c])) {
+          return false;
+        }
+      }
+    }
+  }
+  return true;
+}
+
+static bool
+all_units_done(const kg_group *group)
+{
+  for (size_t i = 0; i < group->units.n; i++) {
+    if (!group->units.at[i].is_done) {
+      return false;
+    }
+  }
+  return true;
+}
+
+static kg_op *
+apply_exists(kg_group *group, kg_op *op)
+{
+  for (size_t i = 0; op && i < group->filters.n; i++) {
+    kg_group_filter *f = &group->filters.at[i];
+    if (f->is_done || !f->is_exists || !is_ready(group, op, f)) {
+      continue;
+    }
+    f->is_done = true;
+    kg_op *joined = kg_plan_exists(group->plan, op, f->expr);
+    if (!joined && !group->plan->exec->failed) {
+      joined = kg_plan_filter(group->plan, op, &f->expr, 1);
+    }
+    op = joined;
+  }
+  return op;
+}
+
+/// Filters whose time has come; the cheap ones first.
+static kg_op *
+apply_filters(kg_group *group, kg_op *op)
+{
+  kg_exec *exec = group->plan->exec;
+  uint32_t n = 0;
+  if (!group->filters.n) {
+    return op;
+  }
+  kg_expr **exprs = KG_ARENA_ARRAY(&exec->arena, kg_expr *, group->filters.n);
+  if (!exprs) {
+    kg_exec_no_memory(exec);
+    return NULL;
+  }
+  for (size_t i = 0; i < group->filters.n; i++) {
+    kg_group_filter *f = &group->filters.at[i];
+    if (!f->is_done && !f->is_exists && is_ready(group, op, f)) {
+      exprs[n++] = f->expr;
+      f->is_done = true;
+    }
+  }
+  op = kg_plan_filter(group->plan, op, exprs, n);
+  return op && all_units_done(group) ? apply_exists(group, op) : op;
+}
+
+/// Drop columns that nothing uses; where only the set of rows matters, the
+/// rows that have become equal too.
+static kg_op *
+prune(kg_group *group, kg_op *op, uint32_t n_before, kg_want want)
+{
+  if (!op || !want.needed) {
+    return op;
+  }
+  const kg_var_set used = still_used(group, want.needed, NULL);
+  if (!used.words) {
+    return NULL;
+  }
+  op = kg_op_prune(group->plan->exec, op, &used);
+  if (op && want.is_set && op->n_cols < n_before && op->n_cols &&
+      !all_units_done(group)) {
+    op = kg_op_distinct(group->plan->exec, op);
+  }
+  return op;
+}
+
+static kg_op *
+join_edge(kg_group *group, kg_op *op, kg_unit *unit, const kg_var_set *keep)
+{
+  kg_plan *plan = group->plan;
+  kg_var_set bound = kg_plan_set(plan);
+  if (!bound.words) {
+    return NULL;
+  }
+  kg_plan_add_columns(op, &bound);
+  const double rows = op->estimate * kg_edge_matches(plan, &unit->edge, &bound);
+  if (!kg_prefers_hash(plan, &unit->edge, op->estimate, &bound) &&
+      (kg_sets_meet(&unit->vars, &bound) || op->estimate <= 1 ||
+       unit->edge.path)) {
+    op = kg_edge_op(plan, op, &unit->edge, KG_JOIN_INNER, keep);
+  } else {
+    kg_op *scan = kg_edge_op(plan, NULL, &unit->edge, KG_JOIN_INNER, NULL);
+    if (!scan) {
+      return NULL;
+    }
+    scan->estimate = unit->edge.rows;
+    // The smaller side is kept.
+    op = op->estimate < scan->estimate
+             ? kg_op_hash_join(plan->exec, scan, op, KG_JOIN_INNER)
+             : kg_op_hash_join(plan->exec, op, scan, KG_JOIN_INNER);
+  }
+  if (op) {
+    op->estimate = rows;
+  }
+  return op;
+}
+
+static kg_op *
+join_unit(kg_group *group, kg_op *op, kg_unit *unit, const kg_var_set *keep)
+{
+  if (unit->is_edge) {
+    if (op) {
+      return join_edge(group, op, unit, keep);
+    }
+    op = kg_edge_op(group->plan, NULL, &unit->edge, KG_JOIN_INNER, NULL);
+    if (op) {
+      op->estimate = unit->edge.rows;
+    }
+    return op;
+  }
+  if (!op) {
+    return unit->op;
+  }
+  const double a = op->estimate, b = unit->op->estimate;
+  const kg_op *left = a < b ? unit->op : op;
+  const kg_op *right = a < b ? op : unit->op;
+  kg_op *join = kg_op_hash_join(group->plan->exec, (kg_op *)(uintptr_t)left,
+                                (kg_op *)(uintptr_t)right, KG_JOIN_INNER);
+  if (join) {
+    join->estimate = a > b ? a : b;
+  }
+  return join;
+}
+
+static kg_op *
+build_units(kg_group *group, kg_op *op, kg_want want)
+{
+  for (size_t k = 0; k < group->units.n; k++) {
+    kg_unit *unit = &group->units.at[group->sequence[k]];
+    kg_var_set keep = {0};
+    const uint32_t n_before = op ? op->n_cols : 0;
+    unit->is_done = true;
+    if (want.needed) {
+      keep = still_used(group, want.needed, NULL);
+      if (!keep.words) {
+        return NULL;
+      }
+    }
+    op = join_unit(group, op, unit, want.needed ? &keep : NULL);
+    const uint32_t n_joined =
+        op && op->n_cols > n_before ? op->n_cols : n_before;
+    op = op ? apply_filters(group, op) : NULL;
+    op = prune(group, op, k ? n_joined : op ? op->n_cols : 0, want);
+    if (!op) {
+      return NULL;
+    }
+  }
+  return op ? op : kg_op_unit(group->plan->exec);
+}
+
+// Tails
+// -------------------------------------------------------------------------
+
+/// BINDs that follow each other, from tail `first` on.
+static kg_op *
+build_extends(kg_group *group, kg_op *op, size_t first)
+{
+  size_t end = first;
+  while (end < group->tails.n &&
+         group->tails.at[end].alg->kind == KG_ALG_EXTEND) {
+    end++;
+  }
+  op = kg_op_extend(group->plan->exec, op, (uint32_t)(end - first));
+  for (size_t i = first; op && i < end; i++) {
+    kg_tail *tail = &group->tails.at[i];
+    kg_cexpr *x = kg_plan_compile(group->plan, op, tail->alg->u.extend.expr);
+    if (!x) {
+      return NULL;
+    }
+    kg_op_extend_set(op, (uint32_t)(i - first), tail->alg->u.extend.var, x);
+    tail->is_done = true;
+  }
+  return op;
+}
+
+static kg_op *
+hash_behind(kg_plan *plan,
+            kg_op *op,
+            kg_group *inner,
+            const kg_tail *tail,
+            const kg_var_set *needed,
+            kg_join_mode mode)
+{
+  kg_exec *exec = plan->exec;
+  const kg_alg *alg = tail->alg;
+  kg_want want = {NULL, mode == KG_JOIN_MINUS, UINT64_MAX};
+  kg_var_set keep;
+  if (needed || mode == KG_JOIN_MINUS) {
+    keep = needed ? kg_plan_copy_set(plan, needed) : kg_plan_set(plan);
+    if (!keep.words) {
+      return NULL;
+    }
+    kg_plan_add_columns(op, &keep);
+    for (uint32_t i = 0;
+         alg->kind == KG_ALG_LEFT_JOIN && i < alg->u.filter.n_exprs; i++) {
+      kg_expr_add_vars(alg->u.filter.exprs[i], &keep);
+    }
+    want.needed = &keep;
+  }
+  kg_op *right = kg_group_build(inner, NULL, want);
+  kg_op *join = right ? kg_op_hash_join(exec, op, right, mode) : NULL;
+  if (!join || alg->kind != KG_ALG_LEFT_JOIN || !alg->u.filter.n_exprs) {
+    return join;
+  }
+  const uint32_t n = alg->u.filter.n_exprs;
+  kg_cexpr **on = KG_ARENA_ARRAY(&exec->arena, kg_cexpr *, n);
+  for (uint32_t i = 0; on && i < n; i++) {
+    on[i] = kg_plan_compile(plan, join, alg->u.filter.exprs[i]);
+    if (!on[i]) {
+      return NULL;
+    }
+  }
+  if (!on) {
+    kg_exec_no_memory(exec);
+    return NULL;
+  }
+  kg_op_hash_join_on(join, on, n);
+  return join;
+}
+
+/// The right side on top of the left's rows, batch by batch.
+static kg_op *
+lateral_behind(kg_plan *plan,
+               kg_op *op,
+               kg_group *inner,
+               const kg_var_set *needed,
+               kg_join_mode mode)
+{
+  kg_exec *exec = plan->exec;
+  const kg_var ordinal = kg_plan_new_var(plan);
+  kg_op **seeds = KG_ARENA_ARRAY(&exec->arena, kg_op *, 1);
+  kg_var_set keep = {0};
+  kg_want want = {NULL, mode != KG_JOIN_LEFT, UINT64_MAX};
+  if (ordinal == KG_NO_VAR || !seeds) {
+    kg_exec_no_memory(exec);
+    return NULL;
+  }
+  if (needed || mode != KG_JOIN_LEFT) {
+    keep = needed ? kg_plan_copy_set(plan, needed) : kg_plan_set(plan);
+    if (!keep.words) {
+      return NULL;
+    }
+    kg_var_set_add(&keep, ordinal);
+    if (mode == KG_JOIN_LEFT) {
+      kg_plan_add_columns(op, &keep);
+    }
+    want.needed = &keep;
+  }
+  seeds[0] = kg_op_seed(exec, op, ordinal);
+  kg_op *right = seeds[0] ? kg_group_build(inner, seeds[0], want) : NULL;
+  return right ? kg_op_lateral(exec, op, right, mode, ordinal, seeds, 1) : NULL;
+}
+
+/// Choose between both, by cost; `inner` is flattened and has its filters.
+static kg_op *
+join_behind(kg_plan *plan,
+            kg_op *op,
+            kg_group *inner,
+            const kg_tail *tail,
+            const kg_var_set *needed,
+            kg_join_mode mode)
+{
+  kg_var_set bound = kg_plan_set(plan);
+  if (!bound.words) {
+    return NULL;
+  }
+  kg_plan_add_columns(op, &bound);
+  kg_unit *only = inner->units.n == 1 ? &inner->units.at[0] : NULL;
+  const bool single = only && only->is_edge && !only->edge.path &&
+                      !inner->tails.n && !inner->filters.n &&
+                      !tail->alg->u.filter.n_exprs;
+  if (kg_group_choose(inner, op->estimate, &bound)) {
+    return NULL;
+  }
+  const double lateral = inner->cost;
+  if (single && !kg_prefers_hash(plan, &only->edge, op->estimate, &bound)) {
+    only->is_done = true;
+    return kg_edge_op(plan, op, &only->edge, mode, NULL);
+  }
+  inner->plan->n_batches = plan->n_batches;
+  if (kg_group_choose(inner, 1, NULL)) {
+    return NULL;
+  }
+  const double hash = inner->cost + inner->rows * 0.06 + op->estimate * 0.03;
+  if (hash < lateral) {
+    return hash_behind(plan, op, inner, tail, needed, mode);
+  }
+  const double n_batches = op->estimate / KG_BATCH;
+  inner->plan->n_batches *= n_batches > 1 ? n_batches : 1;
+  if (kg_group_choose(inner, op->estimate, &bound)) {
+    return NULL;
+  }
+  for (uint32_t i = 0; i < tail->alg->u.filter.n_exprs; i++) {
+    if (kg_group_add_filter(inner, tail->alg->u.filter.exprs[i])) {
+      return NULL;
+    }
+  }
+  return lateral_behind(plan, op, inner, needed, mode);
+}
+
+static kg_op *
+build_behind(kg_group *group, kg_op *op, kg_tail *tail, kg_want want)
+{
+  kg_plan plan = *group->plan;
+  kg_plan inner_plan = plan;
+  kg_group inner;
+  kg_var_set needed, bound = kg_plan_set(&plan);
+  kg_op *join = NULL;
+  const bool minus = tail->alg->kind == KG_ALG_MINUS;
+  const kg_want all = {NULL, false, UINT64_MAX};
+  plan.graph = inner_plan.graph = tail->graph;
+  tail->is_done = true;
+  if (!bound.words) {
+    return NULL;
+  }
+  kg_plan_add_columns(op, &bound);
+  if (want.needed) {
+    needed = still_used(group, want.needed, NULL);
+  }
+  kg_status st =
+      kg_group_init(&inner, &inner_plan, tail->alg->children[1], &bound);
+  st = st ? st : kg_group_prepare(&inner, all);
+  if (!st && minus) {
+    // Its rows are compared whole: never on top of the left's.
+    inner_plan.n_batches = plan.n_batches;
+    st = kg_group_choose(&inner, 1, NULL);
+    join =
+        st ? NULL : hash_behind(&plan, op, &inner, tail, NULL, KG_JOIN_MINUS);
+    if (join && tail->graph.kind == KG_GRAPH_VAR) {
+      kg_op_hash_join_ignore(join, tail->graph.var);
+    }
+  } else if (!st) {
+    join = join_behind(&plan, op, &inner, tail, want.needed ? &needed : NULL,
+                       KG_JOIN_LEFT);
+  }
+  if (join) {
+    join->estimate = op->estimate;
+  }
+  kg_group_clear(&inner);
+  return join;
+}
+
+static kg_op *
+build_tails(kg_group *group, kg_op *op, kg_want want)
+{
+  for (size_t i = 0; op && i < group->tails.n; i++) {
+    kg_tail *tail = &group->tails.at[i];
+    if (tail->is_done) {
+      continue;
+    }
+    const uint32_t n_before = op->n_cols;
+    op = tail->alg->kind == KG_ALG_EXTEND ? build_extends(group, op, i)
+                                          : build_behind(group, op, tail, want);
+    op = op ? apply_filters(group, op) : NULL;
+    op = prune(group, op, n_before, want);
+  }
+  return op;
+}
+
+kg_op *
+kg_group_build(kg_group *group, kg_op *input, kg_want want)
+{
+  kg_op *op = build_units(group, input, want);
+  op = op ? apply_filters(group, op) : NULL;
+  return op ? build_tails(group, op, want) : NULL;
+}
+
+kg_op *
+kg_plan_group(kg_plan *plan,
+              kg_op *input,
+              const kg_alg *alg,
+              kg_expr *const *filters,
+              uint32_t n_filters,
+              kg_want want)
+{
+  kg_group group;
+  kg_var_set bound = {0};
+  kg_op *op = NULL;
+  want.limit = UINT64_MAX;
+  if (input) {
+    bound = kg_plan_set(plan);
+    kg_plan_add_columns(input, &bound);
+  }
+  kg_status st = kg_group_init(&group, plan, alg, input ? &bound : NULL);
+  for (uint32_t i = 0; !st && i < n_filters; i++) {
+    st = kg_group_add_filter(&group, filters[i]);
+  }
+  st = st ? st : kg_group_prepare(&group, want);
+  st = st ? st
+          : kg_group_choose(&group, input ? input->estimate : 1,
+                            input ? &bound : NULL);
+  if (!st) {
+    op = kg_group_build(&group, input, want);
+  }
+  kg_group_clear(&group);
+  return op;
+}
+
+// EXISTS ----------------------------------------------------------------------
+
+/// Whether the pattern means the same without the outer values.
+static bool
+stands_alone(const kg_group *inner,
+             const kg_var_set *bound,
+             const kg_var_set *certain)
+{
+  for (size_t i = 0; i < inner->filters.n; i++) {
+    if (!kg_sets_meet_within(&inner->filters.at[i].vars, bound, certain)) {
+      return false;
+    }
+  }
+  return true;
+}
+
+static kg_op *
+hash_semi(kg_plan *plan,
+          kg_op *op,
+          kg_group *inner,
+          const kg_var_set *bound,
+          const kg_var_set *certain,
+          kg_join_mode mode)
+{
+  kg_var_set shared = kg_plan_copy_set(plan, bound);
+  if (!shared.words) {
+    return NULL;
+  }
+  for (uint32_t i = 0; i < shared.n_words; i++) {
+    shared.words[i] &= certain->words[i];
+  }
+  const kg_want want = {&shared, true, UINT64_MAX};
+  kg_op *right = kg_group_build(inner, NULL, want);
+  right = right ? kg_op_distinct(plan->exec, right) : NULL;
+  return right ? kg_op_hash_join(plan->exec, op, right, mode) : NULL;
+}
+
+static kg_op *
+semi_join(kg_plan *plan,
+          kg_op *op,
+          kg_group *inner,
+          const kg_var_set *certain,
+          kg_join_mode mode)
+{
+  const double outer_batches = plan->n_batches;
+  kg_var_set bound = kg_plan_set(plan);
+  if (!bound.words) {
+    return NULL;
+  }
+  kg_plan_add_columns(op, &bound);
+  double hash = -1;
+  if (stands_alone(inner, &bound, certain)) {
+    if (kg_group_choose(inner, 1, NULL)) {
+      return NULL;
+    }
+    hash = inner->cost + inner->rows * 0.06 + op->estimate * 0.03;
+  }
+  const double n_batches = op->estimate / KG_BATCH;
+  inner->plan->n_batches = outer_batches * (n_batches > 1 ? n_batches : 1);
+  if (kg_group_choose(inner, op->estimate, &bound)) {
+    return NULL;
+  }
+  if (hash >= 0 && hash < inner->cost) {
+    inner->plan->n_batches = outer_batches;
+    return kg_group_choose(inner, 1, NULL)
+               ? NULL
+               : hash_semi(plan, op, inner, &bound, certain, mode);
+  }
+  kg_unit *only = inner->units.n == 1 ? &inner->units.at[0] : NULL;
+  if (only && only->is_edge && !only->edge.path && !inner->tails.n &&
+      !inner->filters.n) {
+    return kg_edge_op(plan, op, &only->edge, mode, NULL);
+  }
+  return lateral_behind(plan, op, inner, NULL, mode);
+}
+
+kg_op *
+kg_plan_exists(kg_plan *plan, kg_op *op, const kg_expr *expr)
+{
+  const kg_alg *alg = expr->pattern;
+  const bool negated = expr->kind == KG_EXPR_NOT_EXISTS;
+  kg_plan inner_plan = *plan;
+  kg_group inner;
+  kg_expr *const *filters = NULL;
+  uint32_t n_filters = 0;
+  if (alg->kind == KG_ALG_FILTER) {
+    filters = alg->u.filter.exprs;
+    n_filters = alg->u.filter.n_exprs;
+    alg = alg->children[0];
+  }
+  kg_var_set bound = kg_plan_set(plan), mentions = kg_plan_set(plan);
+  kg_var_set certain = kg_plan_set(plan);
+  if (plan->exec->failed) {
+    return NULL;
+  }
+  kg_plan_add_columns(op, &bound);
+  kg_plan_add_mentioned(alg, &mentions);
+  kg_alg_add_certain(alg, &certain);
+  // Only where the values put in reach every place through a join.
+  if (!kg_sets_meet_within(&mentions, &bound, &certain)) {
+    return NULL;
+  }
+  const kg_want all = {NULL, true, UINT64_MAX};
+  kg_op *join = NULL;
+  kg_status st = kg_group_init(&inner, &inner_plan, alg, &bound);
+  for (uint32_t i = 0; !st && i < n_filters; i++) {
+    st = kg_group_add_filter(&inner, filters[i]);
+  }
+  st = st ? st : kg_group_prepare(&inner, all);
+  if (!st) {
+    join = semi_join(plan, op, &inner, &certain,
+                     negated ? KG_JOIN_ANTI : KG_JOIN_SEMI);
+  }
+  if (join) {
+    join->estimate = op->estimate / 2;
+  }
+  kg_group_clear(&inner);
+  return join;
+}
