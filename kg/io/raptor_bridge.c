@@ -389,6 +389,7 @@ struct kg_raptor_writer {
   raptor_world *world;
   raptor_serializer *serializer;
   raptor_iostream *stream;
+  kg_buf label; /* Or language. */
   kg_status status;
 };
 
@@ -425,20 +426,22 @@ new_uri(raptor_world *world, kg_slice iri)
       world, (const unsigned char *)iri.ptr, iri.len);
 }
 
+/* A prefix that the format does not want (such as its own `rdf`) is no loss. */
 static bool
 declare_prefixes(kg_raptor_writer *w, const kg_prefixes *prefixes)
 {
   for (size_t i = 0; prefixes && i < prefixes->n; ++i) {
     const kg_prefix *p = &prefixes->at[i];
     raptor_uri *uri = new_uri(w->world, p->iri);
-    const bool ok =
-        uri && !raptor_serializer_set_namespace(
-                   w->serializer, uri,
-                   p->name.len ? (const unsigned char *)p->name.ptr : NULL);
-    raptor_free_uri(uri);
-    if (!ok) {
+    if (!uri) {
       return false;
     }
+    if (!kg_slice_equal(p->iri, KG_SLICE(KG_RDF_NS))) {
+      raptor_serializer_set_namespace(
+          w->serializer, uri,
+          p->name.len ? (const unsigned char *)p->name.ptr : NULL);
+    }
+    raptor_free_uri(uri);
   }
   return true;
 }
@@ -478,6 +481,7 @@ kg_raptor_writer_open(const kg_context *ctx,
   }
   w->ctx = ctx;
   w->out = out;
+  kg_buf_init(&w->label, ctx->alloc);
   w->world = raptor_new_world();
   if (!w->world || raptor_world_open(w->world) ||
       !start_serializer(w, serializer, base, prefixes)) {
@@ -488,28 +492,55 @@ kg_raptor_writer_open(const kg_context *ctx,
   return KG_OK;
 }
 
+/* A label may begin with a digit, an XML name may not. */
 static raptor_term *
-make_term(raptor_world *world, const kg_term *t)
+make_blank(kg_raptor_writer *w, kg_slice label)
 {
-  const unsigned char *text =
-      (const unsigned char *)(t->text.ptr ? t->text.ptr : "");
-  if (t->kind == KG_TERM_IRI) {
-    return raptor_new_term_from_counted_uri_string(world, text, t->text.len);
+  kg_buf_reset(&w->label);
+  kg_buf_add_byte(&w->label, 'b');
+  kg_buf_add(&w->label, label);
+  return kg_buf_status(&w->label)
+             ? NULL
+             : raptor_new_term_from_counted_blank(
+                   w->world, (const unsigned char *)w->label.ptr, w->label.len);
+}
+
+/* raptor reads a language up to its NUL, whatever its length is said to be. */
+static raptor_term *
+make_literal(kg_raptor_writer *w, const kg_term *t, const unsigned char *text)
+{
+  raptor_uri *type = NULL;
+  raptor_term *out = NULL;
+  kg_buf_reset(&w->label);
+  kg_buf_add(&w->label, t->lang);
+  if (t->datatype.len && !t->lang.len) {
+    type = new_uri(w->world, t->datatype);
   }
-  if (t->kind == KG_TERM_BLANK) {
-    return raptor_new_term_from_counted_blank(world, text, t->text.len);
+  if (!kg_buf_status(&w->label)) {
+    out = raptor_new_term_from_counted_literal(
+        w->world, text, t->text.len, type,
+        t->lang.len ? (const unsigned char *)w->label.ptr : NULL,
+        (unsigned char)t->lang.len);
   }
-  raptor_uri *type =
-      t->datatype.len && !t->lang.len ? new_uri(world, t->datatype) : NULL;
-  raptor_term *out = raptor_new_term_from_counted_literal(
-      world, text, t->text.len, type,
-      t->lang.len ? (const unsigned char *)t->lang.ptr : NULL,
-      (unsigned char)t->lang.len);
   raptor_free_uri(type);
   return out;
 }
 
-/* XML 1.0 has no way to write most control characters. */
+static raptor_term *
+make_term(kg_raptor_writer *w, const kg_term *t)
+{
+  const unsigned char *text =
+      (const unsigned char *)(t->text.ptr ? t->text.ptr : "");
+  switch (t->kind) {
+  case KG_TERM_IRI:
+    return raptor_new_term_from_counted_uri_string(w->world, text, t->text.len);
+  case KG_TERM_BLANK: return make_blank(w, t->text);
+  default: return make_literal(w, t, text);
+  }
+}
+
+/* XML 1.0 has no way to write most control characters; DEL it has, but raptor
+   stops there. */
 static bool
 fits_into_xml(const kg_term *t)
 {
@@ -517,7 +548,7 @@ fits_into_xml(const kg_term *t)
   while (at < t->text.len) {
     const int32_t c = kg_utf8_next(t->text, &at);
     if (c < 0 || (c < 0x20 && c != '\t' && c != '\n' && c != '\r') ||
-        c == 0xFFFE || c == 0xFFFF) {
+        c == 0x7F || c == 0xFFFE || c == 0xFFFF) {
       return false;
     }
   }
@@ -537,9 +568,8 @@ kg_raptor_writer_add(kg_raptor_writer *writer, const kg_term_quad *quad)
                          "a language tag is too long for this format");
   }
   raptor_statement *statement = raptor_new_statement_from_nodes(
-      writer->world, make_term(writer->world, &quad->s),
-      make_term(writer->world, &quad->p), make_term(writer->world, &quad->o),
-      NULL);
+      writer->world, make_term(writer, &quad->s), make_term(writer, &quad->p),
+      make_term(writer, &quad->o), NULL);
   if (!statement || !statement->subject || !statement->predicate ||
       !statement->object) {
     raptor_free_statement(statement);
@@ -573,5 +603,6 @@ kg_raptor_writer_abandon(kg_raptor_writer *writer)
   raptor_free_serializer(writer->serializer);
   raptor_free_iostream(writer->stream);
   raptor_free_world(writer->world);
+  kg_buf_clear(&writer->label);
   kg_alloc_free(writer->ctx->alloc, writer);
 }
