@@ -366,21 +366,29 @@ kg_block_row(const kg_block *block, size_t row, kg_row *out)
   }
 }
 
-/* One loop a width, so that the compiler knows the step. */
-#define READ_LOOP(width_)                                                      \
-  case width_:                                                                 \
-    for (size_t i = 0; i < n; ++i, codes += (width_)) {                        \
-      const uint64_t code = load64(codes) & low_bits(8 * (width_));            \
-      out[i * stride] = load64(frames + 8 * (code >> shift)) + (code & mask);  \
-    }                                                                          \
-    break
+/* One loop a width and step, so that the compiler knows both and can use wide
+   registers. Codes of 3, 5, 6 and 7 bytes are read as wider ones. */
+#define READ_LOOP(type, width, step, value)                                    \
+  for (size_t i = 0; i < n; ++i) {                                             \
+    type code;                                                                 \
+    memcpy(&code, codes + i * (width), sizeof code);                           \
+    out[i * (step)] = (value);                                                 \
+  }
 
-#define READ_NEAR(width_)                                                      \
-  case width_:                                                                 \
-    for (size_t i = 0; i < n; ++i, codes += (width_)) {                        \
-      out[i * stride] = base + (load64(codes) & low_bits(8 * (width_)));       \
-    }                                                                          \
-    break
+#define NARROW(width) (code & low_bits(8 * (width)))
+#define FRAMED(code_) (load64(frames + 8 * ((code_) >> shift)) + ((code_)&mask))
+
+#define READ_WIDTHS(step, value)                                               \
+  switch (c->width) {                                                          \
+  case 1: READ_LOOP(uint8_t, 1, step, value((uint64_t)code)) break;            \
+  case 2: READ_LOOP(uint16_t, 2, step, value((uint64_t)code)) break;           \
+  case 3: READ_LOOP(uint32_t, 3, step, value((uint64_t)NARROW(3))) break;      \
+  case 4: READ_LOOP(uint32_t, 4, step, value((uint64_t)code)) break;           \
+  case 5: READ_LOOP(uint64_t, 5, step, value(NARROW(5))) break;                \
+  case 6: READ_LOOP(uint64_t, 6, step, value(NARROW(6))) break;                \
+  case 7: READ_LOOP(uint64_t, 7, step, value(NARROW(7))) break;                \
+  default: READ_LOOP(uint64_t, 8, step, value(code)) break;                    \
+  }
 
 static void
 read_framed(
@@ -390,38 +398,33 @@ read_framed(
   const unsigned char *const frames = c->frames;
   const unsigned shift = c->shift;
   const uint64_t mask = low_bits(shift);
-  switch (c->width) {
-    READ_LOOP(1);
-    READ_LOOP(2);
-    READ_LOOP(3);
-    READ_LOOP(4);
-    READ_LOOP(5);
-    READ_LOOP(6);
-    READ_LOOP(7);
-    READ_LOOP(8);
-  default: break;
+  if (stride == 1) {
+    READ_WIDTHS(1, FRAMED)
+  } else {
+    READ_WIDTHS(KG_PLACES, FRAMED)
   }
 }
+
+#define NEAR(code_) (base + (code_))
 
 static void
 read_near(const kg_column *c, size_t begin, size_t n, kg_id *out, size_t stride)
 {
   const unsigned char *codes = c->codes + begin * c->width;
   const uint64_t base = load64(c->frames);
-  switch (c->width) {
-    READ_NEAR(1);
-    READ_NEAR(2);
-    READ_NEAR(3);
-    READ_NEAR(4);
-    READ_NEAR(5);
-    READ_NEAR(6);
-    READ_NEAR(7);
-    READ_NEAR(8);
-  default:
-    for (size_t i = 0; i < n; ++i) {
-      out[i * stride] = base;
-    }
-    break;
+  if (stride == 1) {
+    READ_WIDTHS(1, NEAR)
+  } else {
+    READ_WIDTHS(KG_PLACES, NEAR)
+  }
+}
+
+static void
+fill(const kg_column *c, size_t n, kg_id *out, size_t stride)
+{
+  const kg_id value = load64(c->frames);
+  for (size_t i = 0; i < n; ++i) {
+    out[i * stride] = value;
   }
 }
 
@@ -434,8 +437,10 @@ kg_block_read(const kg_block *block,
               size_t stride)
 {
   const kg_column *const c = &block->columns[column];
-  assert(begin + n <= block->n);
-  if (c->n_frames == 1) {
+  assert(begin + n <= block->n && (stride == 1 || stride == KG_PLACES));
+  if (!c->width) {
+    fill(c, n, out, stride);
+  } else if (c->n_frames == 1) {
     read_near(c, begin, n, out, stride);
   } else {
     read_framed(c, begin, n, out, stride);

@@ -56,7 +56,8 @@ bool kg_block_open(kg_block *block, const void *bytes, size_t n_bytes);
 
 kg_id kg_block_get(const kg_block *block, int column, size_t row);
 void kg_block_row(const kg_block *block, size_t row, kg_row *out);
-/// Rows [begin, begin + n) of a column to `out[0], out[stride], …`.
+/// Rows [begin, begin + n) of a column to `out[0], out[stride], …`;
+/// the stride is 1 or KG_PLACES.
 void kg_block_read(const kg_block *block,
                    int column,
                    size_t begin,

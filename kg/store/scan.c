@@ -19,6 +19,16 @@ struct kg_scan {
   bool has_last;
 };
 
+/* Whether even the fence matches, so that no row can be beyond the pattern. */
+static bool
+is_inside(const kg_scan *scan)
+{
+  const kg_row *fence = &scan->cursor.fence;
+  const int n = scan->n_bound;
+  return !kg_row_compare_n(fence, &scan->key, n) &&
+         (!scan->pattern.high || fence->c[n] <= scan->pattern.high);
+}
+
 /* Which rows of the block match: all between the first at or above `key` and
    the first that is beyond the pattern. */
 static void
@@ -27,6 +37,9 @@ enter_block(kg_scan *scan, const kg_row *key, int n_key)
   const kg_block *block = &scan->cursor.block;
   scan->row = n_key ? kg_block_find(block, key, n_key, false) : 0;
   scan->end = block->n;
+  if (is_inside(scan)) {
+    return;
+  }
   if (scan->pattern.high) {
     kg_row high = scan->key;
     high.c[scan->n_bound] = scan->pattern.high;
@@ -71,18 +84,20 @@ start(kg_scan *scan, const kg_pattern *pattern, kg_order order)
   for (int i = scan->n_bound; i < KG_PLACES; ++i) {
     scan->key.c[i] = 0;
   }
+  if (scan->n_bound == KG_PLACES) {
+    scan->pattern.high = 0;
+  }
   scan->is_filtered = pattern->distinct || pattern->graphs ||
                       (pattern->named_only && !pattern->bound.g);
   scan->has_last = false;
-  scan->is_done = scan->n_bound < KG_PLACES && pattern->high &&
-                  pattern->low > pattern->high;
+  scan->is_done = scan->pattern.high && pattern->low > scan->pattern.high;
   if (scan->is_done || (pattern->graphs && !pattern->n_graphs) ||
       (pattern->named_only && pattern->bound.g == KG_ID_DEFAULT_GRAPH)) {
     scan->is_done = true;
     return KG_OK;
   }
   int n_key = scan->n_bound;
-  if (n_key < KG_PLACES && pattern->high) {
+  if (scan->pattern.high) {
     scan->key.c[n_key++] = pattern->low;
   }
   return start_at(scan, &scan->key, n_key);
