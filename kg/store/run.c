@@ -220,28 +220,86 @@ merge_group(merger *m)
   return cut_rest(m);
 }
 
+static void
+clear_merger(merger *m)
+{
+  const kg_alloc *alloc = kg_txn_context(m->txn)->alloc;
+  if (m->cursor) {
+    mdb_cursor_close(m->cursor);
+  }
+  kg_alloc_free(alloc, m->old);
+  kg_alloc_free(alloc, m->rows);
+}
+
+static kg_status
+init_merger(merger *m, kg_txn *txn, const kg_run *run)
+{
+  const kg_alloc *alloc = kg_txn_context(txn)->alloc;
+  MDB_stat stat;
+  *m = (merger){
+      .txn = txn, .run = run, .table = kg_txn_table(txn, (int)run->order)};
+  TRY(check(m, mdb_stat(txn->mdb, m->table, &stat)));
+  m->was_empty = !stat.ms_entries;
+  m->old = kg_alloc_resize(alloc, NULL, KG_BLOCK_ROWS * sizeof *m->old);
+  m->rows = kg_alloc_resize(alloc, NULL, WINDOW * sizeof *m->rows);
+  if (!m->old || !m->rows) {
+    return kg_out_of_memory(kg_txn_context(txn));
+  }
+  return check(m, mdb_cursor_open(txn->mdb, m->table, &m->cursor));
+}
+
 kg_status
 kg_run_merge(kg_txn *txn, const kg_run *run)
 {
-  merger m = {
-      .txn = txn, .run = run, .table = kg_txn_table(txn, (int)run->order)};
-  const kg_alloc *alloc = kg_txn_context(txn)->alloc;
-  MDB_stat stat;
-  kg_status st = check(&m, mdb_stat(txn->mdb, m.table, &stat));
-  m.was_empty = !st && !stat.ms_entries;
-  m.old = kg_alloc_resize(alloc, NULL, KG_BLOCK_ROWS * sizeof *m.old);
-  m.rows = kg_alloc_resize(alloc, NULL, WINDOW * sizeof *m.rows);
-  if (!m.old || !m.rows) {
-    st = kg_out_of_memory(kg_txn_context(txn));
-  }
-  st = st ? st : check(&m, mdb_cursor_open(txn->mdb, m.table, &m.cursor));
+  merger m;
+  kg_status st = init_merger(&m, txn, run);
   while (!st && m.next < run->n) {
     st = merge_group(&m);
   }
-  if (m.cursor) {
-    mdb_cursor_close(m.cursor);
+  clear_merger(&m);
+  return st;
+}
+
+struct kg_appender {
+  merger merger;
+  kg_run run; /* Empty: the rows come one by one. */
+};
+
+kg_status
+kg_appender_open(kg_txn *txn, kg_order order, kg_appender **out)
+{
+  const kg_context *ctx = kg_txn_context(txn);
+  *out = NULL;
+  kg_appender *a = kg_alloc_zeroed(ctx->alloc, 1, sizeof *a);
+  if (!a) {
+    return kg_out_of_memory(ctx);
   }
-  kg_alloc_free(alloc, m.old);
-  kg_alloc_free(alloc, m.rows);
+  a->run.order = order;
+  const kg_status st = init_merger(&a->merger, txn, &a->run);
+  a->merger.is_tail = true;
+  if (st) {
+    kg_appender_close(a, false);
+    return st;
+  }
+  *out = a;
+  return KG_OK;
+}
+
+kg_status
+kg_appender_add(kg_appender *a, const kg_row *row)
+{
+  return push(&a->merger, row);
+}
+
+kg_status
+kg_appender_close(kg_appender *a, bool keep)
+{
+  if (!a) {
+    return KG_OK;
+  }
+  const kg_alloc *alloc = kg_txn_context(a->merger.txn)->alloc;
+  const kg_status st = keep ? cut_rest(&a->merger) : KG_OK;
+  clear_merger(&a->merger);
+  kg_alloc_free(alloc, a);
   return st;
 }

@@ -49,4 +49,12 @@ kg_run_is_removal(const kg_run *run, size_t i)
 /// Merges a run into the index of its order.
 kg_status kg_run_merge(kg_txn *txn, const kg_run *run);
 
+/// Fills an empty index with sorted rows, one after the other.
+typedef struct kg_appender kg_appender;
+kg_status kg_appender_open(kg_txn *txn, kg_order order, kg_appender **appender);
+kg_status kg_appender_add(kg_appender *appender, const kg_row *row);
+/// Writes what is left. Frees the appender, also when it only gives up
+/// (`keep` false).
+kg_status kg_appender_close(kg_appender *appender, bool keep);
+
 #endif
