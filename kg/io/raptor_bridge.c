@@ -3,6 +3,8 @@
 
 #include "base/utf8.h"
 #include "io/labels.h"
+#include "rdf/iri.h"
+#include "rdf/name_chars.h"
 #include "rdf/xsd_iri.h"
 
 #include <raptor2.h>
@@ -41,11 +43,11 @@ words_of(const raptor_log_message *message)
   return text;
 }
 
-static void
-tell_error(kg_raptor *r, const raptor_log_message *message)
+/* Tells an error where raptor is, or at `at`. */
+static kg_status
+tell_error(kg_raptor *r, const raptor_locator *at, kg_slice words)
 {
   kg_diag place = {0};
-  const raptor_locator *at = message->locator;
   if ((!at || at->line <= 0) && r->parser) {
     at = raptor_parser_get_locator(r->parser);
   }
@@ -56,8 +58,7 @@ tell_error(kg_raptor *r, const raptor_log_message *message)
     place.column = at->column > 0 ? (uint64_t)at->column : 0;
   }
   place.offset = (uint64_t)-1;
-  const kg_slice words = words_of(message);
-  kg_source_error(r->ctx, KG_ERR_INPUT, &place, "%.*s", KG_FMT(words));
+  return kg_source_error(r->ctx, KG_ERR_INPUT, &place, "%.*s", KG_FMT(words));
 }
 
 /* A warning that raptor leaves out part of the document is an error: nothing
@@ -78,8 +79,7 @@ take_message(void *user, raptor_log_message *message)
   if (r->status || !is_error(message)) {
     return;
   }
-  r->status = KG_ERR_INPUT;
-  tell_error(r, message);
+  r->status = tell_error(r, message->locator, words_of(message));
   if (r->parser) {
     raptor_parser_parse_abort(r->parser);
   }
@@ -214,6 +214,19 @@ convert(kg_raptor *r, const raptor_term *term, kg_buf *buf, kg_term *out)
   }
 }
 
+/* raptor takes any text for an IRI in RDF/XML. The pass before Turtle has
+   checked everything already. */
+static bool
+is_valid(const kg_term *t)
+{
+  switch (t->kind) {
+  case KG_TERM_IRI: return kg_iri_is_valid(t->text);
+  case KG_TERM_BLANK: return kg_is_blank_label(t->text);
+  case KG_TERM_LITERAL: return !t->datatype.len || kg_iri_is_valid(t->datatype);
+  default: return true;
+  }
+}
+
 static kg_status
 hand_over(kg_raptor *r, const raptor_statement *statement)
 {
@@ -230,6 +243,10 @@ hand_over(kg_raptor *r, const raptor_statement *statement)
     if (kg_buf_status(&r->texts[i])) {
       return kg_out_of_memory(r->ctx);
     }
+  }
+  if (!r->labels &&
+      !(is_valid(&quad.s) && is_valid(&quad.p) && is_valid(&quad.o))) {
+    return tell_error(r, NULL, KG_SLICE("not a valid IRI"));
   }
   return r->options.fn(r->options.user, &quad);
 }
