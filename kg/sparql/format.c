@@ -100,7 +100,9 @@ static void
 write_comments(formatter *f)
 {
   bool own_line = !f->printed_end;
-  for (uint32_t i = f->printed_end; i < f->token.span.begin; ++i) {
+  const uint32_t stop = f->token.kind == KG_TOKEN_END ? (uint32_t)f->text.len
+                                                      : f->token.span.begin;
+  for (uint32_t i = f->printed_end; i < stop; ++i) {
     const char c = f->text.ptr[i];
     own_line |= c == '\n' || c == '\r';
     if (c != '#') {
@@ -161,6 +163,23 @@ opens_arguments(const formatter *f)
   return is_function || is_iri || is_order || is_call(f);
 }
 
+/// Does the token about to be written bind to what follows without space?
+static bool
+is_unary_mark(const formatter *f)
+{
+  const kg_token *t = &f->token;
+  if (is_mark(t, '!') || (is_mark(t, '^') && !in_expression(f))) {
+    return true;
+  }
+  if (!is_mark(t, '-') && !is_mark(t, '+')) {
+    return false;
+  }
+  return in_expression(f)
+             ? !is_operand(&f->before)
+             : !f->next.spaced && f->next.kind >= KG_TOKEN_INTEGER &&
+                   f->next.kind <= KG_TOKEN_DOUBLE;
+}
+
 static bool
 needs_space(const formatter *f)
 {
@@ -181,24 +200,7 @@ needs_space(const formatter *f)
   }
   const bool after_infix = is_mark(&f->before, '/') || is_mark(&f->before, '|');
   return !after_infix && !is_mark(t, '/') && !is_mark(t, '|') &&
-         !is_path_suffix(f, t);
-}
-
-/// Does the token about to be written bind to what follows without space?
-static bool
-is_unary_mark(const formatter *f)
-{
-  const kg_token *t = &f->token;
-  if (is_mark(t, '!') || (is_mark(t, '^') && !in_expression(f))) {
-    return true;
-  }
-  if (!is_mark(t, '-') && !is_mark(t, '+')) {
-    return false;
-  }
-  return in_expression(f)
-             ? !is_operand(&f->before)
-             : !f->next.spaced && f->next.kind >= KG_TOKEN_INTEGER &&
-                   f->next.kind <= KG_TOKEN_DOUBLE;
+         (is_unary_mark(f) || !is_path_suffix(f, t));
 }
 
 // What begins a line ----------------------------------------------------------

@@ -33,13 +33,13 @@ each_clause_gets_a_line_of_its_own(void **state)
 {
   (void)state;
   assert_formats(
-      "select distinct ?n (count(*) as ?c) {?s a kg:Person;kg:name "
+      "select distinct ?n (count(*) as ?k) {?s a kg:Person;kg:name "
       "?n,'x'@en. filter(?n>'K'&&!bound(?q)) optional{?s kg:a/^kg:b* "
       "?o} filter not exists{?s ?p -1}{?a ?b ?c}union{?d ?e ?f}} "
-      "group by ?n having(count(*)>2) order by desc(?c) limit 5",
+      "group by ?n having(count(*)>2) order by desc(?k) limit 5",
       false,
       "PREFIX kg: <http://kg.example/ontology#>\n"
-      "SELECT DISTINCT ?n (COUNT(*) AS ?c) {\n"
+      "SELECT DISTINCT ?n (COUNT(*) AS ?k) {\n"
       "  ?s a kg:Person ;\n"
       "      kg:name ?n, 'x'@en .\n"
       "  FILTER (?n > 'K' && !BOUND(?q))\n"
@@ -57,7 +57,7 @@ each_clause_gets_a_line_of_its_own(void **state)
       "}\n"
       "GROUP BY ?n\n"
       "HAVING (COUNT(*) > 2)\n"
-      "ORDER BY DESC(?c)\n"
+      "ORDER BY DESC(?k)\n"
       "LIMIT 5\n");
 }
 
