@@ -183,14 +183,14 @@ describe_all(kg_result *r, described *d)
       KG_RDF_NS "type", "http://www.w3.org/2000/01/rdf-schema#label"};
   TRY(find_nodes(r, d));
   for (size_t i = 0; i < d->nodes.table.n; i++) {
-    TRY(describe_one(r, *kg_table_row(&d->nodes.table, i), 0, d));
+    TRY(describe_one(r, *kg_rows_row(&d->nodes.table, i), 0, d));
   }
   for (size_t k = 0; k < 2; k++) {
     const kg_term term = kg_iri(kg_slice_of(wanted[k]));
     kg_id predicate;
     const kg_status st = kg_txn_find(r->exec.txn, &term, &predicate);
     for (size_t i = 0; !st && i < d->named.table.n; i++) {
-      TRY(describe_one(r, *kg_table_row(&d->named.table, i), predicate, NULL));
+      TRY(describe_one(r, *kg_rows_row(&d->named.table, i), predicate, NULL));
     }
     if (st && st != KG_NOT_FOUND) {
       return st;

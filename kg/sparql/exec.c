@@ -226,6 +226,12 @@ kg_exec_term(kg_exec *exec, kg_id id, char buf[KG_ID_TEXT_MAX], kg_term *term)
   return KG_OK;
 }
 
+void
+kg_exec_forget_terms(kg_exec *exec)
+{
+  memset(exec->cache, 0, N_CACHED * sizeof *exec->cache);
+}
+
 kg_status
 kg_exec_new_blank(kg_exec *exec, kg_id *id)
 {

@@ -38,12 +38,13 @@ typedef struct kg_exec {
   kg_cached_term *cache;
   int64_t start_ns, deadline_ns; ///< 0 = none.
   uint64_t n_polls;
-  kg_datetime now;    ///< NOW(), one moment for the whole run.
-  uint64_t random[2]; ///< State of RAND, UUID.
-  uint64_t n_extends; ///< Operators that compute, to tell rows apart.
-  uint64_t n_bnodes;  ///< Blank nodes made so far.
-  uint64_t row_no;    ///< Rows that BNODE(text) tells apart.
-  kg_id *params;      ///< Values of outer variables, by number.
+  kg_datetime now;          ///< NOW(), one moment for the whole run.
+  uint64_t random[2];       ///< State of RAND, UUID.
+  uint64_t n_extends;       ///< Operators that compute, to tell rows apart.
+  uint64_t n_bnodes;        ///< Blank nodes made so far.
+  uint64_t n_stored_blanks; ///< Of updates, in the store's life.
+  uint64_t row_no;          ///< Rows that BNODE(text) tells apart.
+  kg_id *params;            ///< Values of outer variables, by number.
   uint32_t n_params, cap_params;
   uint32_t max_depth;
   kg_cleanup *cleanups;
@@ -87,6 +88,8 @@ kg_status
 kg_exec_term(kg_exec *exec, kg_id id, char buf[KG_ID_TEXT_MAX], kg_term *term);
 /// A new blank node.
 kg_status kg_exec_new_blank(kg_exec *exec, kg_id *id);
+/// The cache of terms is empty again.
+void kg_exec_forget_terms(kg_exec *exec);
 uint64_t kg_exec_random(kg_exec *exec);
 
 #endif

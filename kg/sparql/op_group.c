@@ -146,7 +146,7 @@ group_next(kg_op *op)
     kg_op_close(op->children[0]);
   }
   for (op->n = 0; op->n < KG_BATCH && g->at < g->groups.table.n; g->at++) {
-    const kg_id *key = kg_table_row(&g->groups.table, g->at);
+    const kg_id *key = kg_rows_row(&g->groups.table, g->at);
     kg_agg_state *states = g->states + g->at * g->n_computes;
     for (uint32_t k = 0; k < g->n_keys; k++) {
       op->cols[k][op->n] = key[k];

@@ -33,7 +33,7 @@ typedef struct hash_join {
   uint64_t ignored;                 ///< Shared ones that do not count (MINUS).
   uint32_t *right_extra;            ///< Right columns that the left has not.
   uint32_t n_extra;
-  kg_table table;
+  kg_rows table;
   group *groups;
   size_t n_groups;
   keyed *indexes;
@@ -99,7 +99,7 @@ sort_into_groups(hash_join *j)
   kg_exec *exec = j->op.exec;
   group *g = NULL;
   for (size_t row = 0; row < j->table.n; row++) {
-    const uint64_t bound = bound_in_right(j, kg_table_row(&j->table, row));
+    const uint64_t bound = bound_in_right(j, kg_rows_row(&j->table, row));
     if (!g || g->bound != bound) {
       g = find_group(j, bound);
     }
@@ -162,9 +162,9 @@ static kg_status
 build(hash_join *j)
 {
   kg_op *right = j->op.children[1];
-  kg_table_init(&j->table, j->op.exec, right->n_cols);
+  kg_rows_init(&j->table, j->op.exec, right->n_cols);
   TRY(kg_op_open(right));
-  TRY(kg_table_read(&j->table, right));
+  TRY(kg_rows_read(&j->table, right));
   kg_op_close(right);
   if (!j->is_simple) {
     TRY(sort_into_groups(j));
@@ -185,7 +185,7 @@ drop(hash_join *j)
   }
   kg_alloc_free(alloc, j->indexes);
   kg_alloc_free(alloc, j->groups);
-  kg_table_clear(&j->table);
+  kg_rows_clear(&j->table);
   j->indexes = NULL;
   j->groups = NULL;
   j->n_indexes = j->n_groups = 0;
@@ -245,7 +245,7 @@ next_match(hash_join *j, const kg_id **match)
   for (;;) {
     while (j->chain && j->at_row) {
       const uint32_t row = j->at_row - 1;
-      const kg_id *right = kg_table_row(&j->table, row);
+      const kg_id *right = kg_rows_row(&j->table, row);
       j->at_row = j->chain->index.next[row];
       if (is_equal(j, j->chain->key, right)) {
         *match = right;

@@ -10,8 +10,8 @@ typedef struct order_op {
   kg_sort_by *keys;
   uint32_t n_keys;
   uint64_t limit;
-  kg_table table; ///< Columns, then number and id of each key.
-  kg_table spare;
+  kg_rows table; ///< Columns, then number and id of each key.
+  kg_rows spare;
   uint32_t *rows, *merged;
   size_t n_held; ///< Sorted rows that were kept by the last cut.
   bool is_read;
@@ -68,8 +68,8 @@ merge(order_op *o, size_t begin, size_t middle, size_t end)
   for (size_t i = begin; i < end; i++) {
     const bool left =
         a < middle &&
-        (b >= end || compare_rows(o, kg_table_row(&o->table, o->rows[a]),
-                                  kg_table_row(&o->table, o->rows[b])) <= 0);
+        (b >= end || compare_rows(o, kg_rows_row(&o->table, o->rows[a]),
+                                  kg_rows_row(&o->table, o->rows[b])) <= 0);
     o->merged[i] = left ? o->rows[a++] : o->rows[b++];
   }
 }
@@ -113,14 +113,13 @@ cut(order_op *o)
   TRY(sort_rows(o));
   o->spare.n = 0;
   for (size_t i = 0; i < o->table.n && i < o->limit; i++) {
-    kg_id *to = kg_table_add(&o->spare);
+    kg_id *to = kg_rows_add(&o->spare);
     if (!to) {
       return o->op.exec->failed;
     }
-    memcpy(to, kg_table_row(&o->table, o->rows[i]),
-           o->table.width * sizeof *to);
+    memcpy(to, kg_rows_row(&o->table, o->rows[i]), o->table.width * sizeof *to);
   }
-  const kg_table swap = o->table;
+  const kg_rows swap = o->table;
   o->table = o->spare;
   o->spare = swap;
   o->n_held = o->table.n;
@@ -134,7 +133,7 @@ make_keys(order_op *o, const kg_row *at, kg_id *row)
 {
   kg_exec *exec = o->op.exec;
   bool tied = o->n_held >= o->limit;
-  kg_id *last = tied ? kg_table_row(&o->table, o->limit - 1) : NULL;
+  kg_id *last = tied ? kg_rows_row(&o->table, o->limit - 1) : NULL;
   for (uint32_t k = 0; k < o->n_keys; k++) {
     kg_id *key = key_of(o, row, k);
     key[1] = kg_eval_id(exec, o->keys[k].expr, at);
@@ -168,7 +167,7 @@ add_batch(order_op *o, kg_id *row)
     for (uint32_t c = 0; c < child->n_cols; c++) {
       row[c] = child->cols[c][i];
     }
-    kg_id *to = kg_table_add(&o->table);
+    kg_id *to = kg_rows_add(&o->table);
     if (!to) {
       return o->op.exec->failed;
     }
@@ -206,7 +205,7 @@ order_next(kg_op *op)
   }
   const size_t end = o->table.n < o->limit ? o->table.n : (size_t)o->limit;
   for (op->n = 0; op->n < KG_BATCH && o->at < end; op->n++, o->at++) {
-    const kg_id *row = kg_table_row(&o->table, o->rows[o->at]);
+    const kg_id *row = kg_rows_row(&o->table, o->rows[o->at]);
     for (uint32_t c = 0; c < op->n_cols; c++) {
       op->cols[c][op->n] = row[c];
     }
@@ -218,8 +217,8 @@ static void
 order_close(kg_op *op)
 {
   order_op *o = (order_op *)op;
-  kg_table_clear(&o->table);
-  kg_table_clear(&o->spare);
+  kg_rows_clear(&o->table);
+  kg_rows_clear(&o->spare);
   kg_alloc_free(&op->exec->alloc, o->rows);
   kg_alloc_free(&op->exec->alloc, o->merged);
   o->rows = o->merged = NULL;
@@ -231,8 +230,8 @@ order_open(kg_op *op)
   order_op *o = (order_op *)op;
   const uint32_t width = op->n_cols + 2 * o->n_keys;
   order_close(op);
-  kg_table_init(&o->table, op->exec, width);
-  kg_table_init(&o->spare, op->exec, width);
+  kg_rows_init(&o->table, op->exec, width);
+  kg_rows_init(&o->spare, op->exec, width);
   o->n_held = o->at = 0;
   o->is_read = false;
   TRY(kg_op_use_buffer(op));

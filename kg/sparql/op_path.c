@@ -367,9 +367,9 @@ give_pairs(path_op *p)
     }
     return KG_OK;
   }
-  const kg_table *table = &p->reached[p->direction].table;
+  const kg_rows *table = &p->reached[p->direction].table;
   for (; p->at < p->end && p->op.n < KG_BATCH; p->at++) {
-    const kg_id node = kg_table_row(table, p->at)[1];
+    const kg_id node = kg_rows_row(table, p->at)[1];
     emit(p, s ? s : node, s ? node : o);
   }
   return KG_OK;
@@ -380,10 +380,10 @@ static kg_status
 give_all(path_op *p)
 {
   const bool same = p->lookup.places[0].var == p->lookup.places[2].var;
-  const kg_table *table = &p->reached[0].table;
+  const kg_rows *table = &p->reached[0].table;
   while (p->op.n < KG_BATCH) {
     if (p->at < p->end) {
-      const kg_id *row = kg_table_row(table, p->at++);
+      const kg_id *row = kg_rows_row(table, p->at++);
       if (!same || row[0] == row[1]) {
         emit(p, row[0], row[1]);
       }

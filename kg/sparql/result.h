@@ -47,4 +47,8 @@ kg_status kg_template_quad(kg_exec *exec,
                            kg_quad *out,
                            bool *is_valid);
 
+/// LOAD of one document.
+kg_status
+kg_update_load(kg_exec *exec, const kg_update_op *op, kg_update_counts *counts);
+
 #endif

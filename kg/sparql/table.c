@@ -6,13 +6,13 @@
 enum { FIRST_SLOTS = 1024 };
 
 void
-kg_table_init(kg_table *table, kg_exec *exec, uint32_t width)
+kg_rows_init(kg_rows *table, kg_exec *exec, uint32_t width)
 {
-  *table = (kg_table){.exec = exec, .width = width};
+  *table = (kg_rows){.exec = exec, .width = width};
 }
 
 void
-kg_table_clear(kg_table *table)
+kg_rows_clear(kg_rows *table)
 {
   kg_alloc_free(table->exec ? &table->exec->alloc : NULL, table->ids);
   table->ids = NULL;
@@ -20,7 +20,7 @@ kg_table_clear(kg_table *table)
 }
 
 static bool
-reserve(kg_table *table, size_t n_more)
+reserve(kg_rows *table, size_t n_more)
 {
   if (table->n + n_more <= table->cap) {
     return true;
@@ -37,19 +37,19 @@ reserve(kg_table *table, size_t n_more)
 }
 
 kg_id *
-kg_table_add(kg_table *table)
+kg_rows_add(kg_rows *table)
 {
-  return reserve(table, 1) ? kg_table_row(table, table->n++) : NULL;
+  return reserve(table, 1) ? kg_rows_row(table, table->n++) : NULL;
 }
 
 kg_status
-kg_table_add_batch(kg_table *table, const kg_op *op)
+kg_rows_add_batch(kg_rows *table, const kg_op *op)
 {
   if (!reserve(table, op->n)) {
     return table->exec->failed;
   }
   for (uint32_t c = 0; c < table->width; c++) {
-    kg_id *to = kg_table_row(table, table->n) + c;
+    kg_id *to = kg_rows_row(table, table->n) + c;
     const kg_id *from = op->cols[c];
     for (size_t i = 0; i < op->n; i++) {
       to[i * table->width] = from[i];
@@ -60,11 +60,11 @@ kg_table_add_batch(kg_table *table, const kg_op *op)
 }
 
 kg_status
-kg_table_read(kg_table *table, kg_op *op)
+kg_rows_read(kg_rows *table, kg_op *op)
 {
   do {
     TRY(kg_op_next(op));
-    TRY(kg_table_add_batch(table, op));
+    TRY(kg_rows_add_batch(table, op));
   } while (op->n);
   return KG_OK;
 }
@@ -83,7 +83,7 @@ hash_row(const kg_id *row, const uint32_t *key, uint32_t n_key)
 
 kg_status
 kg_index_build(kg_index *index,
-               const kg_table *table,
+               const kg_rows *table,
                const uint32_t *key,
                uint32_t n_key,
                const uint32_t *rows,
@@ -106,7 +106,7 @@ kg_index_build(kg_index *index,
   // Backwards, so that chains run forwards.
   for (size_t i = n; i-- > 0;) {
     const uint32_t row = rows ? rows[i] : (uint32_t)i;
-    const uint64_t h = hash_row(kg_table_row(table, row), key, n_key);
+    const uint64_t h = hash_row(kg_rows_row(table, row), key, n_key);
     uint32_t *head = &index->heads[h >> 7 & (n_heads - 1)];
     index->next[row] = *head;
     *head = row + 1;
@@ -130,7 +130,7 @@ void
 kg_row_set_init(kg_row_set *set, kg_exec *exec, uint32_t width)
 {
   *set = (kg_row_set){0};
-  kg_table_init(&set->table, exec, width);
+  kg_rows_init(&set->table, exec, width);
 }
 
 void
@@ -139,7 +139,7 @@ kg_row_set_clear(kg_row_set *set)
   if (set->table.exec) {
     kg_alloc_free(&set->table.exec->alloc, set->slots);
   }
-  kg_table_clear(&set->table);
+  kg_rows_clear(&set->table);
   set->slots = NULL;
   set->n_slots = 0;
 }
@@ -165,7 +165,7 @@ grow_set(kg_row_set *set)
   }
   for (size_t row = 0; row < set->table.n; row++) {
     size_t i =
-        hash_ids(kg_table_row(&set->table, row), set->table.width) & (n - 1);
+        hash_ids(kg_rows_row(&set->table, row), set->table.width) & (n - 1);
     while (slots[i]) {
       i = (i + 1) & (n - 1);
     }
@@ -184,7 +184,7 @@ find_slot(const kg_row_set *set, const kg_id *row)
   const uint32_t width = set->table.width;
   size_t i = hash_ids(row, width) & (set->n_slots - 1);
   while (set->slots[i]) {
-    const kg_id *other = kg_table_row(&set->table, set->slots[i] - 1);
+    const kg_id *other = kg_rows_row(&set->table, set->slots[i] - 1);
     uint32_t c = 0;
     while (c < width && other[c] == row[c]) {
       c++;
@@ -215,7 +215,7 @@ kg_row_set_add(kg_row_set *set,
   const size_t i = find_slot(set, row);
   *is_new = !set->slots[i];
   if (*is_new) {
-    kg_id *to = kg_table_add(&set->table);
+    kg_id *to = kg_rows_add(&set->table);
     if (!to) {
       return set->table.exec->failed;
     }

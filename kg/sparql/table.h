@@ -7,26 +7,26 @@
 
 #include "base/hash.h"
 
-typedef struct kg_table {
+typedef struct kg_rows {
   kg_exec *exec;
   uint32_t width;
   kg_id *ids; ///< Row by row.
   size_t n, cap;
-} kg_table;
+} kg_rows;
 
-void kg_table_init(kg_table *table, kg_exec *exec, uint32_t width);
-void kg_table_clear(kg_table *table);
+void kg_rows_init(kg_rows *table, kg_exec *exec, uint32_t width);
+void kg_rows_clear(kg_rows *table);
 static inline kg_id *
-kg_table_row(const kg_table *table, size_t row)
+kg_rows_row(const kg_rows *table, size_t row)
 {
   return table->ids + row * table->width;
 }
 /// Room for one more row, which is counted; NULL without memory (told).
-kg_id *kg_table_add(kg_table *table);
+kg_id *kg_rows_add(kg_rows *table);
 /// Appends the current batch of an operator whose columns the table has.
-kg_status kg_table_add_batch(kg_table *table, const kg_op *op);
+kg_status kg_rows_add_batch(kg_rows *table, const kg_op *op);
 /// Reads an operator to its end.
-kg_status kg_table_read(kg_table *table, kg_op *op);
+kg_status kg_rows_read(kg_rows *table, kg_op *op);
 
 static inline uint64_t
 kg_hash_step(uint64_t h, kg_id id)
@@ -45,7 +45,7 @@ typedef struct kg_index {
 
 /// Over rows `rows[0..n)`, or all where `rows` is NULL.
 kg_status kg_index_build(kg_index *index,
-                         const kg_table *table,
+                         const kg_rows *table,
                          const uint32_t *key,
                          uint32_t n_key,
                          const uint32_t *rows,
@@ -59,7 +59,7 @@ kg_index_head(const kg_index *index, uint64_t hash)
 
 /// A set of rows.
 typedef struct kg_row_set {
-  kg_table table;
+  kg_rows table;
   uint32_t *slots;
   size_t n_slots;
 } kg_row_set;

@@ -183,7 +183,7 @@ next_triple(kg_result *r)
     TRY(more_triples(r));
   }
   TRY(check_rows(r, 1));
-  const kg_id *triple = kg_table_row(&r->triples.table, r->at_triple++);
+  const kg_id *triple = kg_rows_row(&r->triples.table, r->at_triple++);
   for (uint32_t i = 0; i < 3; i++) {
     TRY(fill_term(r, i, triple[i]));
   }
