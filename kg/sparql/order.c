@@ -67,6 +67,23 @@ compare_texts(kg_exec *exec, const kg_value *a, const kg_value *b, int *order)
   return true;
 }
 
+static int
+compare_whens(const kg_datetime *a, const kg_datetime *b, int16_t zone)
+{
+  const int c = kg_datetime_compare(a, b, zone);
+  return (c > 0) - (c < 0);
+}
+
+/// xsd:date is not among section 17.3's operands: where only one has a zone,
+/// the order is XML Schema's, which does not always know.
+static bool
+compare_dates(const kg_datetime *a, const kg_datetime *b, int *order)
+{
+  const bool mixed = (a->zone == KG_NO_ZONE) != (b->zone == KG_NO_ZONE);
+  *order = compare_whens(a, b, mixed ? -KG_ZONE_MAX : 0);
+  return !mixed || *order == compare_whens(a, b, KG_ZONE_MAX);
+}
+
 bool
 kg_value_compare(kg_exec *exec,
                  const kg_value *a,
@@ -83,13 +100,11 @@ kg_value_compare(kg_exec *exec,
   switch (a->kind) {
   case KG_V_STRING: return compare_texts(exec, a, b, order);
   case KG_V_BOOLEAN: *order = a->u.boolean - b->u.boolean; return true;
+  case KG_V_DATE: return compare_dates(&a->u.when, &b->u.when, order);
   case KG_V_DATETIME:
-  case KG_V_DATE:
-  case KG_V_TIME: {
-    const int c = kg_datetime_compare(&a->u.when, &b->u.when, 0);
-    *order = (c > 0) - (c < 0);
+  case KG_V_TIME:
+    *order = compare_whens(&a->u.when, &b->u.when, 0);
     return true;
-  }
   default: return false;
   }
 }
@@ -136,7 +151,8 @@ kg_value_equal(kg_exec *exec, const kg_value *a, const kg_value *b, bool *equal)
   // Two literals that are not the same term may still have the same value
   // where a datatype is unknown or a spelling ill-formed: nobody can say.
   return *equal || !kg_value_is_literal(a) || !kg_value_is_literal(b) ||
-         (a->kind != KG_V_OTHER && b->kind != KG_V_OTHER);
+         (a->kind != KG_V_OTHER && b->kind != KG_V_OTHER) ||
+         a->kind == KG_V_LANG || b->kind == KG_V_LANG;
 }
 
 // The total order -------------------------------------------------------
@@ -175,6 +191,9 @@ kg_value_order(kg_exec *exec, const kg_value *a, const kg_value *b)
   }
   if (kg_value_is_numeric(a)) {
     return order_numbers(a, b, &exec->scratch);
+  }
+  if (a->kind == KG_V_DATE) {
+    return compare_whens(&a->u.when, &b->u.when, 0);
   }
   if (kg_value_compare(exec, a, b, &order)) {
     return order;

@@ -422,6 +422,8 @@ kg_result_update(kg_result *r, kg_update_counts *counts)
 {
   kg_exec *exec = &r->exec;
   kg_status st = r->status;
+  kg_update_counts ignored;
+  counts = counts ? counts : &ignored;
   *counts = (kg_update_counts){0};
   if (r->query->form != KG_UPDATE) {
     return kg_sink_error(&r->ctx.sink, KG_ERR_USAGE, exec->source,

@@ -94,7 +94,8 @@ typedef struct kg_update_counts {
   uint64_t n_deleted;
 } kg_update_counts;
 /// Run all operations of an update within its writer. Nothing is committed:
-/// the caller commits on KG_OK and ends the transaction otherwise.
+/// the caller commits on KG_OK and ends the transaction otherwise. `counts`
+/// may be NULL.
 KG_API kg_status kg_result_update(kg_result *result, kg_update_counts *counts);
 
 typedef enum kg_explain_format {
