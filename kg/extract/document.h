@@ -230,7 +230,7 @@ struct kg_doc {
   KG_VEC(kg_relation) relations;
 
   /// What the passes over names keep for each other; see names.h.
-  struct kg_names *names;
+  struct kg_name_search *names;
 };
 
 /// A document for the article, all layers empty.

@@ -59,7 +59,7 @@ find_shape(kg_slice text)
 }
 
 static kg_slice
-lower_copy(kg_names *names, kg_slice text)
+lower_copy(kg_name_search *names, kg_slice text)
 {
   kg_buf buf;
   kg_buf_init(&buf, names->data->alloc);
@@ -81,7 +81,10 @@ lower_copy(kg_names *names, kg_slice text)
 }
 
 static kg_status
-add_piece(kg_names *names, const kg_token *token, kg_span span, bool is_glued)
+add_piece(kg_name_search *names,
+          const kg_token *token,
+          kg_span span,
+          bool is_glued)
 {
   const kg_slice text = kg_doc_text(names->doc, span);
   const kg_slice lower = lower_copy(names, text);
@@ -119,7 +122,7 @@ inner_hyphen(kg_slice text, size_t at)
 }
 
 static kg_status
-cut_token(kg_names *names, const kg_token *token)
+cut_token(kg_name_search *names, const kg_token *token)
 {
   const kg_slice text =
       kg_slice_sub(names->doc->text, token->begin, token->end);
@@ -145,7 +148,7 @@ cut_token(kg_names *names, const kg_token *token)
 }
 
 static void
-mark_first_words(kg_names *names)
+mark_first_words(kg_name_search *names)
 {
   uint32_t sentence = KG_NO_INDEX;
   bool is_begin = false;
@@ -166,7 +169,7 @@ mark_first_words(kg_names *names)
 
 /// A headline or a heading: nearly all long words have a capital.
 static bool
-looks_title_case(const kg_names *names, size_t first, size_t end)
+looks_title_case(const kg_name_search *names, size_t first, size_t end)
 {
   size_t n_long = 0;
   size_t n_capital = 0;
@@ -190,7 +193,7 @@ looks_title_case(const kg_names *names, size_t first, size_t end)
 }
 
 static kg_status
-mark_title_case(kg_names *names)
+mark_title_case(kg_name_search *names)
 {
   const size_t n = names->doc->sentences.n;
   names->is_title_case = KG_ARENA_ARRAY(names->doc->arena, bool, n + 1);
@@ -213,7 +216,7 @@ mark_title_case(kg_names *names)
 }
 
 static kg_status
-count_words(kg_names *names)
+count_words(kg_name_search *names)
 {
   for (size_t i = 0; i < names->pieces.n; i++) {
     const kg_piece *piece = kg_names_piece(names, i);
@@ -233,7 +236,7 @@ count_words(kg_names *names)
 }
 
 kg_status
-kg_names_read_pieces(kg_names *names)
+kg_names_read_pieces(kg_name_search *names)
 {
   kg_status st = KG_OK;
   for (size_t i = 0; !st && i < names->doc->tokens.n; i++) {
@@ -250,7 +253,7 @@ kg_names_read_pieces(kg_names *names)
 /// Writes the pieces' text with single spaces and typewriter apostrophes.
 /// @return its length, or 0 if it does not fit.
 static size_t
-put_key(const kg_names *names, uint32_t first, uint32_t end, char *out)
+put_key(const kg_name_search *names, uint32_t first, uint32_t end, char *out)
 {
   size_t n = 0;
   for (uint32_t i = first; i < end; i++) {
@@ -273,7 +276,7 @@ put_key(const kg_names *names, uint32_t first, uint32_t end, char *out)
 }
 
 kg_slice
-kg_names_key(kg_names *names, uint32_t first, uint32_t end)
+kg_names_key(kg_name_search *names, uint32_t first, uint32_t end)
 {
   char key[MAX_KEY_BYTES];
   const size_t n = put_key(names, first, end, key);
@@ -282,7 +285,7 @@ kg_names_key(kg_names *names, uint32_t first, uint32_t end)
 
 /// "HANOI" is known as "Hanoi".
 static const kg_known_name *
-find_upper(const kg_names *names, kg_slice key)
+find_upper(const kg_name_search *names, kg_slice key)
 {
   kg_buf buf;
   kg_buf_init(&buf, names->data->alloc);
@@ -300,7 +303,9 @@ find_upper(const kg_names *names, kg_slice key)
 }
 
 const kg_known_name *
-kg_names_known_at(const kg_names *names, uint32_t first, uint32_t *n_pieces)
+kg_names_known_at(const kg_name_search *names,
+                  uint32_t first,
+                  uint32_t *n_pieces)
 {
   uint32_t most = 0;
   while (most < MAX_KNOWN_PIECES && kg_names_has(names, first + most, first)) {

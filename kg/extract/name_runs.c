@@ -7,32 +7,32 @@
 #include <string.h>
 
 static const kg_piece *
-at(const kg_names *names, size_t i)
+at(const kg_name_search *names, size_t i)
 {
   return &names->pieces.at[i];
 }
 
 static bool
-has_class(const kg_names *names, size_t i, kg_word_classes classes)
+has_class(const kg_name_search *names, size_t i, kg_word_classes classes)
 {
   return (at(names, i)->classes & classes) != 0;
 }
 
 static bool
-is_capital(const kg_names *names, size_t i)
+is_capital(const kg_name_search *names, size_t i)
 {
   return kg_piece_is_capital(at(names, i));
 }
 
 static bool
-in_title_case(const kg_names *names, size_t i)
+in_title_case(const kg_name_search *names, size_t i)
 {
   return names->is_title_case[at(names, i)->sentence];
 }
 
 /// "Theresa May", and "May" alone where the article has such a person.
 static bool
-is_month_name(const kg_names *names, size_t i)
+is_month_name(const kg_name_search *names, size_t i)
 {
   const kg_piece *p = at(names, i);
   if (kg_names_has(names, i + 1, i) &&
@@ -59,7 +59,7 @@ is_month_name(const kg_names *names, size_t i)
 
 /// A capital that stands there for the word's own sake, not a function word.
 static bool
-is_name_word(const kg_names *names, size_t i)
+is_name_word(const kg_name_search *names, size_t i)
 {
   const kg_piece *p = at(names, i);
   if (!kg_piece_is_capital(p)) {
@@ -85,14 +85,14 @@ is_name_word(const kg_names *names, size_t i)
 }
 
 static uint64_t
-count_inside(const kg_names *names, const kg_piece *p, bool capital)
+count_inside(const kg_name_search *names, const kg_piece *p, bool capital)
 {
   const uint64_t *n = kg_text_map_find(&names->inside, p->lower);
   return !n ? 0 : capital ? *n >> 32 : *n & UINT32_MAX;
 }
 
 static bool
-is_sure(const kg_names *names, size_t first, size_t end)
+is_sure(const kg_name_search *names, size_t first, size_t end)
 {
   kg_slice text = kg_slice_sub(names->doc->text, at(names, first)->begin,
                                at(names, end - 1)->end);
@@ -100,14 +100,14 @@ is_sure(const kg_names *names, size_t first, size_t end)
 }
 
 static bool
-next_is_name_word(const kg_names *names, size_t i)
+next_is_name_word(const kg_name_search *names, size_t i)
 {
   return kg_names_has(names, i + 1, i) && is_name_word(names, i + 1);
 }
 
 /// The first word of a sentence has a capital anyway: is it a name?
 static bool
-first_word_is_name(const kg_names *names, size_t i)
+first_word_is_name(const kg_name_search *names, size_t i)
 {
   const kg_piece *p = at(names, i);
   uint32_t n;
@@ -149,7 +149,7 @@ first_word_is_name(const kg_names *names, size_t i)
 
 /// "al-Assad", "el-Sisi": a small particle tied to a capital.
 static bool
-is_tied_particle(const kg_names *names, size_t i)
+is_tied_particle(const kg_name_search *names, size_t i)
 {
   return has_class(names, i, KG_W_ARAB_PARTICLE) &&
          kg_names_has(names, i + 2, i) &&
@@ -158,7 +158,7 @@ is_tied_particle(const kg_names *names, size_t i)
 }
 
 static bool
-can_start(const kg_names *names, size_t i)
+can_start(const kg_name_search *names, size_t i)
 {
   const kg_piece *p = at(names, i);
   if (is_tied_particle(names, i) && (!p->is_first || is_capital(names, i))) {
@@ -180,7 +180,7 @@ can_start(const kg_names *names, size_t i)
 
 /// Class bits of the last word of a run, of the word before "of" if it has one.
 static kg_word_classes
-head_classes(const kg_names *names, size_t first, size_t end)
+head_classes(const kg_name_search *names, size_t first, size_t end)
 {
   for (size_t i = first + 1; i < end; i++) {
     if (kg_piece_is(at(names, i), "of") || kg_piece_is(at(names, i), "for")) {
@@ -191,7 +191,7 @@ head_classes(const kg_names *names, size_t first, size_t end)
 }
 
 static bool
-has_link_word(const kg_names *names, size_t first, size_t end)
+has_link_word(const kg_name_search *names, size_t first, size_t end)
 {
   for (size_t i = first; i < end; i++) {
     if (kg_piece_is(at(names, i), "of") || kg_piece_is(at(names, i), "for")) {
@@ -203,7 +203,7 @@ has_link_word(const kg_names *names, size_t first, size_t end)
 
 /// End of the capitals that begin at `i`.
 static size_t
-capitals_end(const kg_names *names, size_t i)
+capitals_end(const kg_name_search *names, size_t i)
 {
   size_t end = i;
   while (kg_names_has(names, end, i) && is_name_word(names, end)) {
@@ -221,7 +221,7 @@ static const kg_word_classes LINK_HEADS =
     UINT64_C(1) << KG_BIT_WORK_HEAD | UINT64_C(1) << KG_BIT_ORG_HEAD;
 
 static bool
-is_known(const kg_names *names, size_t first, size_t end)
+is_known(const kg_name_search *names, size_t first, size_t end)
 {
   uint32_t n = 0;
   const kg_known_name *known = kg_names_known_at(names, (uint32_t)first, &n);
@@ -231,7 +231,7 @@ is_known(const kg_names *names, size_t first, size_t end)
 /// "Department | of | Justice": may "of" join here? The answer is the end of
 /// the joint, or 0.
 static size_t
-join_of(const kg_names *names, size_t first, size_t end)
+join_of(const kg_name_search *names, size_t first, size_t end)
 {
   const bool is_of = kg_piece_is(at(names, end), "of");
   const bool is_for =
@@ -268,7 +268,7 @@ join_of(const kg_names *names, size_t first, size_t end)
 
 /// True if the run is a known name by itself or looks like a person's.
 static bool
-stands_alone(const kg_names *names, size_t first, size_t end)
+stands_alone(const kg_name_search *names, size_t first, size_t end)
 {
   uint32_t n = 0;
   const kg_known_name *known = kg_names_known_at(names, (uint32_t)first, &n);
@@ -279,7 +279,7 @@ stands_alone(const kg_names *names, size_t first, size_t end)
 
 /// "Food | and | Agriculture Organization", "Science | and | Technology".
 static size_t
-join_and(const kg_names *names, size_t first, size_t end)
+join_and(const kg_name_search *names, size_t first, size_t end)
 {
   if (!kg_piece_is(at(names, end), "and") &&
       !kg_piece_is(at(names, end), "&")) {
@@ -334,7 +334,7 @@ join_and(const kg_names *names, size_t first, size_t end)
 /// "National Union of Rail | , | Maritime and Transport Workers", "Acme |,|
 /// Inc."
 static size_t
-join_comma(const kg_names *names, size_t first, size_t end)
+join_comma(const kg_name_search *names, size_t first, size_t end)
 {
   if (!kg_piece_is(at(names, end), ",") ||
       !kg_names_has(names, end + 1, first) || !is_capital(names, end + 1)) {
@@ -371,7 +371,7 @@ join_comma(const kg_names *names, size_t first, size_t end)
 
 /// "People | 's | Protection Units", "Fishmongers | ' | Hall".
 static size_t
-join_possessive(const kg_names *names, size_t first, size_t end)
+join_possessive(const kg_name_search *names, size_t first, size_t end)
 {
   const kg_piece *mark = at(names, end);
   const bool is_mark = kg_piece_is(mark, "'s") ||
@@ -400,7 +400,7 @@ join_possessive(const kg_names *names, size_t first, size_t end)
 
 /// Behind a hyphen: "Jong | - | un", "Saint | - | Germain", not "UK-based".
 static size_t
-join_hyphen(const kg_names *names, size_t first, size_t end)
+join_hyphen(const kg_name_search *names, size_t first, size_t end)
 {
   const kg_piece *hyphen = at(names, end);
   if (!kg_piece_is_hyphen(hyphen) || !hyphen->is_glued ||
@@ -454,7 +454,7 @@ join_hyphen(const kg_names *names, size_t first, size_t end)
 
 /// "Felipe | de | Souza", "Abdel | el - Sisi", "Graciano | dela | Vega".
 static size_t
-join_particle(const kg_names *names, size_t first, size_t end)
+join_particle(const kg_name_search *names, size_t first, size_t end)
 {
   if (is_tied_particle(names, end)) {
     return end + 3;
@@ -474,7 +474,7 @@ join_particle(const kg_names *names, size_t first, size_t end)
 
 /// "Area | 51", "Article | 50", "Interstate | 75".
 static size_t
-join_number(const kg_names *names, size_t first, size_t end)
+join_number(const kg_name_search *names, size_t first, size_t end)
 {
   (void)first;
   const kg_piece *p = at(names, end);
@@ -486,7 +486,7 @@ join_number(const kg_names *names, size_t first, size_t end)
 
 /// "Kim Jong | un": a half that is written with a hyphen elsewhere.
 static size_t
-join_spaced_half(const kg_names *names, size_t first, size_t end)
+join_spaced_half(const kg_name_search *names, size_t first, size_t end)
 {
   const kg_piece *p = at(names, end);
   const bool is_small =
@@ -515,7 +515,7 @@ join_spaced_half(const kg_names *names, size_t first, size_t end)
 /// "US-North Korea | summit", "Brexit | referendum", "Trump | administration",
 /// "Metropole | hotel": a small word that makes one name with what is before.
 static size_t
-join_small_head(const kg_names *names, size_t first, size_t end)
+join_small_head(const kg_name_search *names, size_t first, size_t end)
 {
   const kg_piece *p = at(names, end);
   if (p->shape != KG_SHAPE_LOWER || p->is_glued ||
@@ -546,7 +546,7 @@ join_small_head(const kg_names *names, size_t first, size_t end)
 
 /// "Portfolio | . | hu"
 static size_t
-join_dot(const kg_names *names, size_t first, size_t end)
+join_dot(const kg_name_search *names, size_t first, size_t end)
 {
   const kg_piece *dot = at(names, end);
   return kg_piece_is(dot, ".") && dot->is_glued &&
@@ -558,7 +558,7 @@ join_dot(const kg_names *names, size_t first, size_t end)
              : 0;
 }
 
-typedef size_t join_fn(const kg_names *names, size_t first, size_t end);
+typedef size_t join_fn(const kg_name_search *names, size_t first, size_t end);
 
 static join_fn *const JOINS[] = {join_hyphen, join_of,         join_and,
                                  join_comma,  join_particle,   join_possessive,
@@ -567,7 +567,7 @@ static join_fn *const JOINS[] = {join_hyphen, join_of,         join_and,
 
 /// Where the run that begins at `first` ends.
 static size_t
-run_end(const kg_names *names, size_t first)
+run_end(const kg_name_search *names, size_t first)
 {
   uint32_t n_known = 1;
   const kg_known_name *known =
@@ -601,7 +601,7 @@ run_end(const kg_names *names, size_t first)
 /// "The Man Who Knew Too Much", "Love Me or Leave Me": capitals even on small
 /// words. The answer is the title's end, or `i`.
 static size_t
-work_title_end(const kg_names *names, size_t i)
+work_title_end(const kg_name_search *names, size_t i)
 {
   size_t end = i;
   size_t n_words = 0;
@@ -631,7 +631,7 @@ work_title_end(const kg_names *names, size_t i)
 
 /// "memoir The Master of Disguise": a kind of work stands before the article.
 static bool
-work_word_before(const kg_names *names, size_t i)
+work_word_before(const kg_name_search *names, size_t i)
 {
   for (size_t back = 1;
        back <= 2 && i >= back && kg_names_has(names, i - back, i); back++) {
@@ -646,7 +646,7 @@ work_word_before(const kg_names *names, size_t i)
 }
 
 static size_t
-work_end(const kg_names *names, size_t i)
+work_end(const kg_name_search *names, size_t i)
 {
   const kg_piece *p = at(names, i);
   if (!kg_piece_is_capital(p) || p->is_first || in_title_case(names, i) ||
@@ -665,12 +665,13 @@ work_end(const kg_names *names, size_t i)
 }
 
 static kg_status
-add_name(kg_names *names, size_t first, size_t end)
+add_name(kg_name_search *names, size_t first, size_t end)
 {
-  kg_name name = {.first = (uint32_t)first,
-                  .end = (uint32_t)end,
-                  .span = {at(names, first)->begin, at(names, end - 1)->end},
-                  .key = kg_names_key(names, (uint32_t)first, (uint32_t)end)};
+  kg_candidate name = {
+      .first = (uint32_t)first,
+      .end = (uint32_t)end,
+      .span = {at(names, first)->begin, at(names, end - 1)->end},
+      .key = kg_names_key(names, (uint32_t)first, (uint32_t)end)};
   if (!name.key.ptr) {
     return KG_ERR_MEMORY;
   }
@@ -690,7 +691,7 @@ add_name(kg_names *names, size_t first, size_t end)
 
 /// The title inside a run: `*first` to `*end`, around a role noun at `head`.
 static void
-title_around(const kg_names *names,
+title_around(const kg_name_search *names,
              size_t run_first,
              size_t run_last,
              size_t head,
@@ -732,7 +733,7 @@ title_around(const kg_names *names,
 }
 
 static bool
-is_title_word(const kg_names *names, size_t i)
+is_title_word(const kg_name_search *names, size_t i)
 {
   return has_class(names, i, KG_W_ROLE | KG_W_HONORIFIC | KG_W_RANK) ||
          (has_class(names, i, KG_W_ROLE_PLURAL) &&
@@ -740,7 +741,7 @@ is_title_word(const kg_names *names, size_t i)
 }
 
 static bool
-tail_is_thing(const kg_names *names, size_t first, size_t end)
+tail_is_thing(const kg_name_search *names, size_t first, size_t end)
 {
   if (end - first == 2 && has_class(names, first, KG_W_FIRST_NAME) &&
       has_class(names, end - 1, KG_W_SURNAME)) {
@@ -754,7 +755,7 @@ tail_is_thing(const kg_names *names, size_t first, size_t end)
 
 /// A role noun that splits the run, or `end`.
 static size_t
-find_title(const kg_names *names, size_t first, size_t end)
+find_title(const kg_name_search *names, size_t first, size_t end)
 {
   for (size_t i = first; i < end; i++) {
     if (!is_title_word(names, i)) {
@@ -786,10 +787,11 @@ find_title(const kg_names *names, size_t first, size_t end)
   return end;
 }
 
-static kg_status cut_run(kg_names *names, size_t first, size_t end, int depth);
+static kg_status
+cut_run(kg_name_search *names, size_t first, size_t end, int depth);
 
 static bool
-is_known_exactly(const kg_names *names, size_t first, size_t end)
+is_known_exactly(const kg_name_search *names, size_t first, size_t end)
 {
   uint32_t n = 0;
   return kg_names_known_at(names, (uint32_t)first, &n) && first + n == end;
@@ -798,7 +800,7 @@ is_known_exactly(const kg_names *names, size_t first, size_t end)
 /// "House Intelligence Committee Represenative | Adam Schiff": a person behind
 /// a body. The answer is where the person begins, or `end`.
 static size_t
-person_behind_body(const kg_names *names, size_t first, size_t end)
+person_behind_body(const kg_name_search *names, size_t first, size_t end)
 {
   if (end - first < 4 || !has_class(names, end - 2, KG_W_FIRST_NAME) ||
       tail_is_thing(names, end - 1, end) ||
@@ -817,7 +819,7 @@ person_behind_body(const kg_names *names, size_t first, size_t end)
 
 /// Pieces that may end a run but no name: "of", "and", hyphens.
 static size_t
-trim_end(const kg_names *names, size_t first, size_t end)
+trim_end(const kg_name_search *names, size_t first, size_t end)
 {
   while (end > first && !is_capital(names, end - 1) &&
          !(at(names, end - 1)->shape == KG_SHAPE_DIGIT) &&
@@ -830,7 +832,7 @@ trim_end(const kg_names *names, size_t first, size_t end)
 }
 
 static bool
-person_follows(const kg_names *names, size_t first, size_t end)
+person_follows(const kg_name_search *names, size_t first, size_t end)
 {
   return end - first >= 2 && has_class(names, first, KG_W_FIRST_NAME) &&
          !tail_is_thing(names, first, end);
@@ -839,7 +841,7 @@ person_follows(const kg_names *names, size_t first, size_t end)
 /// A people or a place in front of something else: "Turkish | President",
 /// "Argentina | Alberto Fernández". The answer is where the rest begins.
 static size_t
-leading_place(const kg_names *names, size_t first, size_t end, bool *drop)
+leading_place(const kg_name_search *names, size_t first, size_t end, bool *drop)
 {
   uint32_t n = 0;
   const kg_known_name *known = kg_names_known_at(names, (uint32_t)first, &n);
@@ -876,7 +878,7 @@ leading_place(const kg_names *names, size_t first, size_t end, bool *drop)
 }
 
 static kg_status
-cut_run(kg_names *names, size_t first, size_t end, int depth)
+cut_run(kg_name_search *names, size_t first, size_t end, int depth)
 {
   while (first < end && (at(names, first)->shape == KG_SHAPE_OTHER ||
                          (kg_piece_is_hyphen(at(names, first))))) {
@@ -926,7 +928,7 @@ cut_run(kg_names *names, size_t first, size_t end, int depth)
 
 /// In a headline capitals prove nothing: take what is known, and people.
 static size_t
-find_in_title_case(kg_names *names, size_t i, kg_status *st)
+find_in_title_case(kg_name_search *names, size_t i, kg_status *st)
 {
   uint32_t n = 0;
   const kg_known_name *known = kg_names_known_at(names, (uint32_t)i, &n);
@@ -954,7 +956,7 @@ find_in_title_case(kg_names *names, size_t i, kg_status *st)
 }
 
 kg_status
-kg_names_find_runs(kg_names *names)
+kg_names_find_runs(kg_name_search *names)
 {
   names->found.n = 0;
   kg_status st = KG_OK;

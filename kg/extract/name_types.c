@@ -8,20 +8,20 @@
 #include <string.h>
 
 static const kg_piece *
-at(const kg_names *names, size_t i)
+at(const kg_name_search *names, size_t i)
 {
   return &names->pieces.at[i];
 }
 
 static kg_word_classes
-classes_at(const kg_names *names, size_t i)
+classes_at(const kg_name_search *names, size_t i)
 {
   return names->pieces.at[i].classes;
 }
 
 /// Piece before the name in its sentence, or NULL.
 static const kg_piece *
-before(const kg_names *names, const kg_name *name, size_t n)
+before(const kg_name_search *names, const kg_candidate *name, size_t n)
 {
   return name->first >= n && kg_names_has(names, name->first - n, name->first)
              ? at(names, name->first - n)
@@ -29,7 +29,7 @@ before(const kg_names *names, const kg_name *name, size_t n)
 }
 
 static const kg_piece *
-behind(const kg_names *names, const kg_name *name, size_t n)
+behind(const kg_name_search *names, const kg_candidate *name, size_t n)
 {
   const size_t i = name->end + n - 1;
   return kg_names_has(names, i, name->first) ? at(names, i) : NULL;
@@ -48,7 +48,7 @@ has(const kg_piece *piece, kg_word_classes classes)
 }
 
 static void
-give(kg_name *name, kg_name_type type, float points, const char *rule)
+give(kg_candidate *name, kg_name_type type, float points, const char *rule)
 {
   name->score[type] += points;
   if (points >= 3 && !name->rule) {
@@ -57,7 +57,7 @@ give(kg_name *name, kg_name_type type, float points, const char *rule)
 }
 
 static void
-judge_known(kg_name *name)
+judge_known(kg_candidate *name)
 {
   if (!name->known) {
     return;
@@ -71,7 +71,7 @@ judge_known(kg_name *name)
 /// The piece whose class says what the whole is: the one before "of" or "for",
 /// else the last one that is no number.
 static size_t
-head_of(const kg_names *names, const kg_name *name)
+head_of(const kg_name_search *names, const kg_candidate *name)
 {
   for (size_t i = name->first + 1; i < name->end; i++) {
     const kg_piece *p = at(names, i);
@@ -89,7 +89,7 @@ head_of(const kg_names *names, const kg_name *name)
 }
 
 static void
-judge_head(const kg_names *names, kg_name *name)
+judge_head(const kg_name_search *names, kg_candidate *name)
 {
   const size_t head = head_of(names, name);
   const kg_word_classes c = classes_at(names, head);
@@ -153,7 +153,7 @@ judge_head(const kg_names *names, kg_name *name)
 
 /// Words of a name that are no particles, numbers or marks.
 static size_t
-count_words(const kg_names *names, const kg_name *name)
+count_words(const kg_name_search *names, const kg_candidate *name)
 {
   size_t n = 0;
   for (size_t i = name->first; i < name->end; i++) {
@@ -163,7 +163,7 @@ count_words(const kg_names *names, const kg_name *name)
 }
 
 static bool
-has_small_word(const kg_names *names, const kg_name *name)
+has_small_word(const kg_name_search *names, const kg_candidate *name)
 {
   for (size_t i = name->first; i < name->end; i++) {
     if (classes_at(names, i) & KG_W_FUNCTION &&
@@ -183,7 +183,7 @@ ends_with(kg_slice word, const char *tail)
 }
 
 static void
-judge_person_words(const kg_names *names, kg_name *name)
+judge_person_words(const kg_name_search *names, kg_candidate *name)
 {
   const kg_piece *first = at(names, name->first);
   const kg_piece *last = at(names, name->end - 1);
@@ -239,7 +239,7 @@ judge_person_words(const kg_names *names, kg_name *name)
 }
 
 static void
-judge_spelling(const kg_names *names, kg_name *name)
+judge_spelling(const kg_name_search *names, kg_candidate *name)
 {
   const kg_piece *first = at(names, name->first);
   const kg_piece *last = at(names, name->end - 1);
@@ -292,7 +292,7 @@ judge_spelling(const kg_names *names, kg_name *name)
 
 /// The word that names the kind just before: "newspaper X", "city of X".
 static void
-judge_noun_before(const kg_names *names, kg_name *name)
+judge_noun_before(const kg_name_search *names, kg_candidate *name)
 {
   const kg_piece *p = before(names, name, 1);
   if (!p) {
@@ -329,7 +329,7 @@ judge_noun_before(const kg_names *names, kg_name *name)
 }
 
 static void
-judge_preposition(const kg_names *names, kg_name *name)
+judge_preposition(const kg_name_search *names, kg_candidate *name)
 {
   const kg_piece *p = before(names, name, 1);
   const bool is_the = is_word(p, "the");
@@ -372,7 +372,7 @@ judge_preposition(const kg_names *names, kg_name *name)
 
 /// ", Wales", ", 47,", ", who", " said", "'s", "-based".
 static void
-judge_what_follows(const kg_names *names, kg_name *name)
+judge_what_follows(const kg_name_search *names, kg_candidate *name)
 {
   const kg_piece *p = behind(names, name, 1);
   const kg_piece *q = behind(names, name, 2);
@@ -442,7 +442,7 @@ judge_what_follows(const kg_names *names, kg_name *name)
 
 /// After "UK-based", "state-owned" and the like stands a body.
 static void
-judge_based(const kg_names *names, kg_name *name)
+judge_based(const kg_name_search *names, kg_candidate *name)
 {
   const kg_piece *p = before(names, name, 1);
   if (is_word(p, "based") || is_word(p, "owned")) {
@@ -452,7 +452,7 @@ judge_based(const kg_names *names, kg_name *name)
 
 /// What the name's own words say counts once, however often it stands there.
 static void
-judge_words(const kg_names *names, kg_name *name)
+judge_words(const kg_name_search *names, kg_candidate *name)
 {
   if (name->is_title) {
     give(name, KG_WORK, 9, "written as a title");
@@ -470,8 +470,37 @@ judge_words(const kg_names *names, kg_name *name)
   judge_spelling(names, name);
 }
 
+/// The trained tagger's kinds: it sees the whole sentence.
 static void
-judge_place(const kg_names *names, kg_name *name)
+judge_learned(kg_name_search *names)
+{
+  size_t k = 0;
+  for (size_t i = 0; i < names->found.n; i++) {
+    kg_candidate *name = &names->found.at[i];
+    const kg_token *tokens = names->doc->tokens.at;
+    while (k < names->learned.n &&
+           tokens[names->learned.at[k].end_token - 1].end <= name->span.begin) {
+      k++;
+    }
+    name->is_learned = false;
+    for (size_t l = k; l < names->learned.n; l++) {
+      const kg_name *learned = &names->learned.at[l];
+      const kg_span span = {tokens[learned->first_token].begin,
+                            tokens[learned->end_token - 1].end};
+      if (span.begin >= name->span.end) {
+        break;
+      }
+      const bool same =
+          span.begin == name->span.begin && span.end == name->span.end;
+      give(name, (kg_name_type)learned->kind,
+           (same ? 2.0F : 0.8F) * learned->confidence, "trained tagger");
+      name->is_learned = true;
+    }
+  }
+}
+
+static void
+judge_place(const kg_name_search *names, kg_candidate *name)
 {
   judge_noun_before(names, name);
   judge_preposition(names, name);
@@ -480,7 +509,7 @@ judge_place(const kg_names *names, kg_name *name)
 }
 
 static kg_name_type
-best_type(const kg_name *name, float *best, float *second)
+best_type(const kg_candidate *name, float *best, float *second)
 {
   kg_name_type type = KG_ORG;
   *best = -100;
@@ -501,7 +530,7 @@ best_type(const kg_name *name, float *best, float *second)
 }
 
 static void
-decide(kg_name *name)
+decide(kg_candidate *name)
 {
   float best;
   float second;
@@ -515,11 +544,11 @@ decide(kg_name *name)
 
 /// "A, B and C" are of one kind: what is clear tells what is not.
 static void
-judge_lists(kg_names *names)
+judge_lists(kg_name_search *names)
 {
   for (size_t i = 0; i + 1 < names->found.n; i++) {
-    kg_name *a = &names->found.at[i];
-    kg_name *b = &names->found.at[i + 1];
+    kg_candidate *a = &names->found.at[i];
+    kg_candidate *b = &names->found.at[i + 1];
     const size_t gap = b->first - a->end;
     const kg_piece *p = at(names, a->end);
     const bool comma = gap == 1 && kg_piece_is(p, ",");
@@ -547,12 +576,12 @@ judge_lists(kg_names *names)
 
 /// The same words are the same kind of thing all through the article.
 static kg_status
-share_points(kg_names *names)
+share_points(kg_name_search *names)
 {
   kg_text_map keys;
   kg_text_map_init(&keys, names->items);
   for (size_t i = 0; i < names->found.n; i++) {
-    kg_name *name = &names->found.at[i];
+    kg_candidate *name = &names->found.at[i];
     bool is_new;
     uint64_t *first = kg_text_map_put(&keys, name->key, i, &is_new);
     if (!first) {
@@ -561,15 +590,15 @@ share_points(kg_names *names)
     if (is_new) {
       continue;
     }
-    kg_name *other = &names->found.at[*first];
+    kg_candidate *other = &names->found.at[*first];
     for (int t = 0; t < KG_N_NAME_TYPES; t++) {
       other->score[t] += name->score[t] - name->own[t];
     }
     other->rule = other->rule ? other->rule : name->rule;
   }
   for (size_t i = 0; i < names->found.n; i++) {
-    kg_name *name = &names->found.at[i];
-    const kg_name *first =
+    kg_candidate *name = &names->found.at[i];
+    const kg_candidate *first =
         &names->found.at[*kg_text_map_find(&keys, name->key)];
     memcpy(name->score, first->score, sizeof name->score);
     name->rule = name->rule ? name->rule : first->rule;
@@ -579,7 +608,7 @@ share_points(kg_names *names)
 }
 
 static kg_slice
-piece_text(const kg_names *names, size_t i)
+piece_text(const kg_name_search *names, size_t i)
 {
   return kg_slice_sub(names->doc->text, at(names, i)->begin, at(names, i)->end);
 }
@@ -587,10 +616,10 @@ piece_text(const kg_names *names, size_t i)
 /// Parts of longer names that may stand for them: a person's last name, the
 /// words of a body before its head ("Salling" for "Salling Group").
 static kg_status
-note_parts(kg_names *names, kg_text_map *parts)
+note_parts(kg_name_search *names, kg_text_map *parts)
 {
   for (size_t i = 0; i < names->found.n; i++) {
-    const kg_name *name = &names->found.at[i];
+    const kg_candidate *name = &names->found.at[i];
     if (name->end - name->first < 2 || name->confidence < 0.6F) {
       continue;
     }
@@ -619,13 +648,13 @@ note_parts(kg_names *names, kg_text_map *parts)
 }
 
 static kg_status
-use_parts(kg_names *names)
+use_parts(kg_name_search *names)
 {
   kg_text_map parts;
   kg_text_map_init(&parts, names->items);
   const kg_status st = note_parts(names, &parts);
   for (size_t i = 0; !st && i < names->found.n; i++) {
-    kg_name *name = &names->found.at[i];
+    kg_candidate *name = &names->found.at[i];
     if (name->end - name->first > 1) {
       continue;
     }
@@ -649,11 +678,11 @@ use_parts(kg_names *names)
 
 /// "World Health Organization (WHO)".
 static void
-use_brackets(kg_names *names)
+use_brackets(kg_name_search *names)
 {
   for (size_t i = 0; i + 1 < names->found.n; i++) {
-    kg_name *a = &names->found.at[i];
-    kg_name *b = &names->found.at[i + 1];
+    kg_candidate *a = &names->found.at[i];
+    kg_candidate *b = &names->found.at[i + 1];
     if (b->first == a->end + 1 && kg_piece_is(at(names, a->end), "(") &&
         b->end - b->first == 1 && a->end - a->first > 1 &&
         at(names, b->first)->shape != KG_SHAPE_CAPITAL) {
@@ -666,10 +695,10 @@ use_brackets(kg_names *names)
 /// "Court" for "Court of Session": a plain word that ends or begins a body's
 /// name in this article.
 static bool
-is_in_longer(const kg_names *names, const kg_name *one)
+is_in_longer(const kg_name_search *names, const kg_candidate *one)
 {
   for (size_t i = 0; i < names->found.n; i++) {
-    const kg_name *name = &names->found.at[i];
+    const kg_candidate *name = &names->found.at[i];
     if (name->end - name->first > 1 && name->type != KG_PER &&
         (kg_slice_equal(at(names, name->first)->lower,
                         at(names, one->first)->lower) ||
@@ -683,7 +712,7 @@ is_in_longer(const kg_names *names, const kg_name *one)
 
 /// "A300", "B-52": a letter and digits.
 static bool
-is_code(const kg_names *names, const kg_name *name)
+is_code(const kg_name_search *names, const kg_candidate *name)
 {
   const kg_slice s = at(names, name->first)->lower;
   size_t n_digits = 0;
@@ -697,10 +726,10 @@ is_code(const kg_names *names, const kg_name *name)
 
 /// Things that have a capital and are no names here.
 static void
-drop_what_is_none(kg_names *names)
+drop_what_is_none(kg_name_search *names)
 {
   for (size_t i = 0; i < names->found.n; i++) {
-    kg_name *name = &names->found.at[i];
+    kg_candidate *name = &names->found.at[i];
     const kg_piece *p = at(names, name->first);
     const bool is_one = name->end - name->first == 1;
     float best;
@@ -721,19 +750,24 @@ drop_what_is_none(kg_names *names)
         (is_one && is_code(names, name)) ||
         (!is_one && p->classes & KG_W_NOT_ORG && !name->known) ||
         (name->is_weak && best < 1.5F && is_one && !name->known) ||
+        (names->learned.n && name->is_weak && !name->is_learned && best < 3 &&
+         !name->known) ||
+        (names->learned.n && is_one && !name->is_learned && best < 1.2F &&
+         !name->known) ||
         p->shape == KG_SHAPE_OTHER;
   }
 }
 
 kg_status
-kg_names_judge(kg_names *names)
+kg_names_judge(kg_name_search *names)
 {
   for (size_t i = 0; i < names->found.n; i++) {
-    kg_name *name = &names->found.at[i];
+    kg_candidate *name = &names->found.at[i];
     judge_words(names, name);
     memcpy(name->own, name->score, sizeof name->own);
     judge_place(names, name);
   }
+  judge_learned(names);
   kg_status st = share_points(names);
   judge_lists(names);
   st = st ? st : use_parts(names);

@@ -4,11 +4,11 @@
 #include "extract/names.h"
 
 static kg_status
-note_sure(kg_names *names)
+note_sure(kg_name_search *names)
 {
   kg_status st = KG_OK;
   for (size_t i = 0; !st && i < names->found.n; i++) {
-    const kg_name *name = &names->found.at[i];
+    const kg_candidate *name = &names->found.at[i];
     if (name->is_dropped || name->is_weak || name->confidence < 0.6F) {
       continue;
     }
@@ -33,10 +33,10 @@ note_sure(kg_names *names)
 }
 
 static kg_status
-add_mentions(kg_names *names)
+add_mentions(kg_name_search *names)
 {
   for (size_t i = 0; i < names->found.n; i++) {
-    const kg_name *name = &names->found.at[i];
+    const kg_candidate *name = &names->found.at[i];
     if (name->is_dropped) {
       continue;
     }
@@ -53,13 +53,33 @@ add_mentions(kg_names *names)
   return KG_OK;
 }
 
+/// What the trained tagger makes of the text: one voice among others.
+static kg_status
+find_learned(const kg_reader *reader, kg_name_search *names)
+{
+  const kg_doc *doc = names->doc;
+  if (!reader->name_tagger) {
+    return KG_OK;
+  }
+  const kg_tokens tokens = {doc->tokens.at, doc->tokens.n, doc->tokens.n};
+  const kg_sentences sentences = {doc->sentences.at, doc->sentences.n,
+                                  doc->sentences.n};
+  kg_arena work;
+  kg_arena_init(&work, reader->alloc);
+  const kg_status st =
+      kg_names_find(reader->name_tagger, doc->ctx, &work, doc->text, &tokens,
+                    &sentences, names->items, &names->learned);
+  kg_arena_clear(&work);
+  return st;
+}
+
 kg_status
 kg_pass_names(const kg_reader *reader, kg_doc *doc)
 {
   if (!reader->names || !doc->is_english) {
     return KG_OK;
   }
-  kg_names *names = KG_ARENA_NEW(doc->arena, kg_names);
+  kg_name_search *names = KG_ARENA_NEW(doc->arena, kg_name_search);
   if (!names) {
     return KG_ERR_MEMORY;
   }
@@ -70,6 +90,7 @@ kg_pass_names(const kg_reader *reader, kg_doc *doc)
   kg_text_map_init(&names->sure, names->items);
   kg_text_map_init(&names->sources, names->items);
   TRY(kg_names_read_pieces(names));
+  TRY(find_learned(reader, names));
   TRY(kg_names_find_runs(names));
   TRY(kg_names_judge(names));
   TRY(note_sure(names));

@@ -6,6 +6,7 @@
 #define KG_EXTRACT_NAMES_H
 
 #include "extract/gazetteer.h"
+#include "text/names.h"
 
 enum { KG_N_NAME_TYPES = KG_WORK + 1, KG_MAX_NAME_PIECES = 24 };
 
@@ -30,7 +31,7 @@ typedef struct kg_piece {
   bool is_first; ///< First word of its sentence (marks before it do not count).
 } kg_piece;
 
-typedef struct kg_name {
+typedef struct kg_candidate {
   uint32_t first; ///< Pieces.
   uint32_t end;
   kg_span span;
@@ -42,43 +43,45 @@ typedef struct kg_name {
   const char *rule;
   const kg_known_name *known;
   bool is_demonym;
-  bool is_title; ///< Written like the title of a work.
-  bool is_weak;  ///< A capital that proves little (start of a sentence).
+  bool is_learned; ///< The trained tagger found it or a part of it.
+  bool is_title;   ///< Written like the title of a work.
+  bool is_weak;    ///< A capital that proves little (start of a sentence).
   bool is_dropped;
-} kg_name;
+} kg_candidate;
 
-typedef struct kg_names {
+typedef struct kg_name_search {
   const kg_names_data *data;
   kg_doc *doc;
   const kg_alloc *items; ///< The document's arena.
   KG_VEC(kg_piece) pieces;
-  KG_VEC(kg_name) found; ///< In order of the text.
-  kg_text_map inside;    ///< Lower-case word: how often with a capital where
-                         ///< none was due (high half), how often without.
-  kg_text_map sure;      ///< Names and their parts known from a first look.
-  bool *is_title_case;   ///< By sentence: capitals prove nothing.
-  kg_text_map sources;   ///< Nouns of sources not named to entities.
+  KG_VEC(kg_candidate) found; ///< In order of the text.
+  kg_names learned;           ///< What the trained tagger found, in order.
+  kg_text_map inside;  ///< Lower-case word: how often with a capital where
+                       ///< none was due (high half), how often without.
+  kg_text_map sure;    ///< Names and their parts known from a first look.
+  bool *is_title_case; ///< By sentence: capitals prove nothing.
+  kg_text_map sources; ///< Nouns of sources not named to entities.
   bool second_look;
-} kg_names;
+} kg_name_search;
 
 /// Cuts the tokens into pieces and counts how words are written.
-kg_status kg_names_read_pieces(kg_names *names);
+kg_status kg_names_read_pieces(kg_name_search *names);
 
 /// Finds candidates; those of an earlier look are forgotten.
-kg_status kg_names_find_runs(kg_names *names);
+kg_status kg_names_find_runs(kg_name_search *names);
 
 /// Gives each candidate its points and, over the whole article, its type.
-kg_status kg_names_judge(kg_names *names);
+kg_status kg_names_judge(kg_name_search *names);
 
 static inline const kg_piece *
-kg_names_piece(const kg_names *names, size_t i)
+kg_names_piece(const kg_name_search *names, size_t i)
 {
   return &names->pieces.at[i];
 }
 
 /// True if piece `i` exists, in the sentence of piece `of`.
 static inline bool
-kg_names_has(const kg_names *names, size_t i, size_t of)
+kg_names_has(const kg_name_search *names, size_t i, size_t of)
 {
   return i < names->pieces.n &&
          names->pieces.at[i].sentence == names->pieces.at[of].sentence;
@@ -89,10 +92,11 @@ bool kg_piece_is_capital(const kg_piece *piece);
 bool kg_piece_is_hyphen(const kg_piece *piece);
 
 /// The text of the pieces with single spaces, in the arena.
-kg_slice kg_names_key(kg_names *names, uint32_t first, uint32_t end);
+kg_slice kg_names_key(kg_name_search *names, uint32_t first, uint32_t end);
 
 /// The longest known name that begins at the piece; `*n_pieces` is its length.
-const kg_known_name *
-kg_names_known_at(const kg_names *names, uint32_t first, uint32_t *n_pieces);
+const kg_known_name *kg_names_known_at(const kg_name_search *names,
+                                       uint32_t first,
+                                       uint32_t *n_pieces);
 
 #endif

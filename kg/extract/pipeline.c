@@ -31,6 +31,10 @@ kg_reader_open(const kg_context *ctx,
   kg_status st = KG_OK;
   if (data_folder) {
     st = kg_tagger_open(ctx, data_folder, &reader->tagger);
+    st = st ? st : kg_lexicon_open(ctx, data_folder, &reader->lexicon);
+    st = st ? st
+            : kg_name_tagger_open(ctx, data_folder, reader->tagger,
+                                  reader->lexicon, &reader->name_tagger);
   }
   if (!st) {
     st = kg_names_data_open(ctx, data_folder, &reader->names);
@@ -48,6 +52,8 @@ kg_reader_close(kg_reader *reader)
 {
   if (reader) {
     kg_names_data_close(reader->names);
+    kg_name_tagger_close(reader->name_tagger);
+    kg_lexicon_close(reader->lexicon);
     kg_tagger_close(reader->tagger);
     kg_alloc_free(reader->alloc, reader);
   }

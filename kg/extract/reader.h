@@ -4,7 +4,7 @@
 #define KG_EXTRACT_READER_H
 
 #include "extract/pipeline.h"
-#include "text/tagger.h"
+#include "text/names.h"
 
 /// What names, entities, roles, references, events and relations need; theirs
 /// to define.
@@ -14,6 +14,8 @@ struct kg_reader {
   const kg_alloc *alloc;
   kg_reader_options options;
   kg_tagger *tagger; ///< NULL where no data folder was given.
+  kg_lexicon *lexicon;         ///< The same.
+  kg_name_tagger *name_tagger; ///< The same.
   kg_names_data *names;
 };
 

@@ -21,7 +21,7 @@ typedef struct kg_title {
 
 /// What the passes behind the names share, by piece.
 typedef struct kg_text_view {
-  kg_names *names;
+  kg_name_search *names;
   kg_doc *doc;
   uint32_t *mention_at; ///< Name mention that covers the piece, or KG_NO_INDEX.
 } kg_text_view;
