@@ -65,8 +65,9 @@ kg_lemma_exception_key(const kg_normal *lower, kg_pos pos)
 static bool
 is_base(const kg_lemmas *lemmas, const char *text, size_t n, char kind)
 {
-  return kg_table_find(&lemmas->bases,
-                       kg_lemma_base_key(kg_slice_make(text, n), kind)) != 0;
+  return kg_model_table_find(&lemmas->bases,
+                             kg_lemma_base_key(kg_slice_make(text, n), kind)) !=
+         0;
 }
 
 /* @return the base's length, or 0 where the rule does not fit. */
@@ -121,8 +122,9 @@ kg_lemma_by_rule(const kg_lemmas *lemmas, kg_pos pos, kg_normal *word)
 void
 kg_lemmas_init(kg_lemmas *lemmas, const kg_model *model)
 {
-  kg_table_init(&lemmas->bases, kg_model_section(model, "bases"));
-  kg_table_init(&lemmas->exceptions, kg_model_section(model, "exceptions"));
+  kg_model_table_init(&lemmas->bases, kg_model_section(model, "bases"));
+  kg_model_table_init(&lemmas->exceptions,
+                      kg_model_section(model, "exceptions"));
   lemmas->strings = kg_model_section(model, "strings");
 }
 
@@ -146,8 +148,8 @@ plural_name(kg_slice word)
 static kg_slice
 find_exception(const kg_lemmas *lemmas, const kg_normal *lower, kg_pos pos)
 {
-  const uint32_t place =
-      kg_table_find(&lemmas->exceptions, kg_lemma_exception_key(lower, pos));
+  const uint32_t place = kg_model_table_find(
+      &lemmas->exceptions, kg_lemma_exception_key(lower, pos));
   if (!place || place >= lemmas->strings.len) {
     return KG_SLICE("");
   }

@@ -14,8 +14,8 @@
 /// "exceptions" (from word and tag to a place in the strings, from 1) and
 /// "strings" (each a byte of length and its bytes).
 typedef struct kg_lemmas {
-  kg_table bases;
-  kg_table exceptions;
+  kg_model_table bases;
+  kg_model_table exceptions;
   kg_slice strings;
 } kg_lemmas;
 

@@ -27,7 +27,7 @@ static const bool is_proper_list[KG_N_LISTS] = {
 struct kg_lexicon {
   const kg_alloc *alloc;
   kg_model *models[N_FILES];
-  kg_table tables[N_FILES];
+  kg_model_table tables[N_FILES];
   size_t n_countries;
   kg_country countries[MAX_COUNTRIES];
 };
@@ -75,8 +75,8 @@ kg_lexicon_open(const kg_context *ctx, const char *folder, kg_lexicon **out)
     }
     st = kg_model_open(ctx, folder, files[i], &lexicon->models[i]);
     if (!st) {
-      kg_table_init(&lexicon->tables[i],
-                    kg_model_section(lexicon->models[i], "entries"));
+      kg_model_table_init(&lexicon->tables[i],
+                          kg_model_section(lexicon->models[i], "entries"));
     }
   }
   if (st) {
@@ -164,7 +164,7 @@ find_entry(const kg_lexicon *lexicon,
 {
   const uint64_t key = key_of(list, hash);
   for (size_t i = 0; i < N_FILES; i++) {
-    const uint32_t value = kg_table_find(&lexicon->tables[i], key);
+    const uint32_t value = kg_model_table_find(&lexicon->tables[i], key);
     if (value && !(value & KG_LEXICON_ACRONYM && has_lower(phrase))) {
       return value & ~KG_LEXICON_ACRONYM;
     }

@@ -8,7 +8,7 @@ kg_name_model_init(kg_name_model *out, const kg_model *model)
   const kg_slice steps = kg_model_section(model, "steps");
   const kg_slice scale = kg_model_section(model, "scale");
   memset(out, 0, sizeof *out);
-  kg_table_init(&out->features, kg_model_section(model, "features"));
+  kg_model_table_init(&out->features, kg_model_section(model, "features"));
   out->rows = (const void *)rows.ptr;
   out->n_rows = rows.len / KG_NAME_ROW;
   out->steps = (const void *)steps.ptr;
@@ -60,7 +60,7 @@ score_sentence(const kg_name_model *m,
     const size_t n_features = kg_name_features(s, n, i, features);
     int32_t *at = scores + i * KG_NAME_LABELS;
     for (size_t k = 0; k < n_features; k++) {
-      const uint32_t row = kg_table_find(&m->features, features[k]);
+      const uint32_t row = kg_model_table_find(&m->features, features[k]);
       if (row && row <= m->n_rows) {
         const int8_t *weights = m->rows + (size_t)(row - 1) * KG_NAME_ROW;
         for (size_t l = 0; l < KG_NAME_LABELS; l++) {

@@ -15,7 +15,7 @@
 #define KG_NAME_ROW (KG_NAME_LABELS + 1)
 
 typedef struct kg_name_model {
-  kg_table features;
+  kg_model_table features;
   const int8_t *rows;
   size_t n_rows;
   const int32_t *steps; ///< [from][to]

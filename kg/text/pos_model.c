@@ -25,8 +25,8 @@ kg_pos_model_init(kg_pos_model *out, const kg_model *model)
 {
   const kg_slice weights = kg_model_section(model, "weights");
   memset(out, 0, sizeof *out);
-  kg_table_init(&out->classes, kg_model_section(model, "classes"));
-  kg_table_init(&out->features, kg_model_section(model, "features"));
+  kg_model_table_init(&out->classes, kg_model_section(model, "classes"));
+  kg_model_table_init(&out->features, kg_model_section(model, "features"));
   out->weights = (const void *)weights.ptr;
   out->n_weights = weights.len / sizeof *out->weights;
   return read_labels(out, kg_model_section(model, "labels")) &&
@@ -34,16 +34,18 @@ kg_pos_model_init(kg_pos_model *out, const kg_model *model)
 }
 
 uint32_t
-kg_pos_lookup(const kg_table *classes, const kg_attributes *word)
+kg_pos_lookup(const kg_model_table *classes, const kg_attributes *word)
 {
-  const uint32_t found = kg_table_find(classes, kg_pos_form_key(word->form));
-  return found ? found : kg_table_find(classes, kg_pos_word_key(word->word));
+  const uint32_t found =
+      kg_model_table_find(classes, kg_pos_form_key(word->form));
+  return found ? found
+               : kg_model_table_find(classes, kg_pos_word_key(word->word));
 }
 
 static void
 add_weights(const kg_pos_model *model, uint64_t feature, int32_t *scores)
 {
-  const uint32_t place = kg_table_find(&model->features, feature);
+  const uint32_t place = kg_model_table_find(&model->features, feature);
   if (!place || place > model->n_weights) {
     return;
   }

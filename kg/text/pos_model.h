@@ -18,8 +18,8 @@
 typedef struct kg_pos_model {
   size_t n_labels;
   uint8_t labels[KG_POS_LABELS]; ///< kg_pos of each label.
-  kg_table classes;
-  kg_table features;
+  kg_model_table classes;
+  kg_model_table features;
   const uint16_t *weights;
   size_t n_weights;
 } kg_pos_model;
@@ -50,7 +50,8 @@ kg_pos_entry(uint32_t class_id, uint32_t label_plus_1)
 }
 
 /// The dictionary's entry of a word (see kg_pos_entry), 0 = unknown.
-uint32_t kg_pos_lookup(const kg_table *classes, const kg_attributes *word);
+uint32_t kg_pos_lookup(const kg_model_table *classes,
+                       const kg_attributes *word);
 
 /// Tags one sentence: a kg_pos label index (not kg_pos) for each word.
 /// @param classes As many as words; filled in.

@@ -2,13 +2,13 @@
 #include "text/table.h"
 
 void
-kg_table_init(kg_table *table, kg_slice section)
+kg_model_table_init(kg_model_table *table, kg_slice section)
 {
-  const size_t n = section.len / sizeof(kg_table_slot);
+  const size_t n = section.len / sizeof(kg_model_table_slot);
   bool has_empty = false;
   table->slots = NULL;
   table->mask = 0;
-  if (!n || (n & (n - 1)) || section.len % sizeof(kg_table_slot)) {
+  if (!n || (n & (n - 1)) || section.len % sizeof(kg_model_table_slot)) {
     return;
   }
   table->slots = (const void *)section.ptr;
@@ -22,7 +22,7 @@ kg_table_init(kg_table *table, kg_slice section)
 }
 
 size_t
-kg_table_size(size_t n)
+kg_model_table_size(size_t n)
 {
   size_t size = 16;
   while (size * 7 / 10 < n) {
@@ -32,10 +32,13 @@ kg_table_size(size_t n)
 }
 
 void
-kg_table_put(kg_table_slot *slots, size_t size, uint64_t hash, uint32_t value)
+kg_model_table_put(kg_model_table_slot *slots,
+                   size_t size,
+                   uint64_t hash,
+                   uint32_t value)
 {
   const uint32_t check = (uint32_t)hash;
-  size_t i = (size_t)kg_table_place(hash) & (size - 1);
+  size_t i = (size_t)kg_model_table_place(hash) & (size - 1);
   while (slots[i].value && slots[i].check != check) {
     i = (i + 1) & (size - 1);
   }

@@ -10,37 +10,37 @@
 
 /// A slot is empty if its value is 0. A slot keeps 32 bits of the hash beside
 /// the bits that give its place.
-typedef struct kg_table_slot {
+typedef struct kg_model_table_slot {
   uint32_t check;
   uint32_t value;
-} kg_table_slot;
+} kg_model_table_slot;
 
-typedef struct kg_table {
-  const kg_table_slot *slots;
+typedef struct kg_model_table {
+  const kg_model_table_slot *slots;
   uint64_t mask; ///< Number of slots, a power of two, less one.
-} kg_table;
+} kg_model_table;
 
 /// @param section What a model holds; must outlive the table. A section of a
 /// wrong size counts as an empty table.
-void kg_table_init(kg_table *table, kg_slice section);
+void kg_model_table_init(kg_model_table *table, kg_slice section);
 
 static inline uint64_t
-kg_table_place(uint64_t hash)
+kg_model_table_place(uint64_t hash)
 {
   return hash >> 32;
 }
 
 /// The value for the hash, or 0.
 static inline uint32_t
-kg_table_find(const kg_table *table, uint64_t hash)
+kg_model_table_find(const kg_model_table *table, uint64_t hash)
 {
   const uint32_t check = (uint32_t)hash;
   if (!table->slots) {
     return 0;
   }
-  for (uint64_t i = kg_table_place(hash) & table->mask;;
+  for (uint64_t i = kg_model_table_place(hash) & table->mask;;
        i = (i + 1) & table->mask) {
-    const kg_table_slot slot = table->slots[i];
+    const kg_model_table_slot slot = table->slots[i];
     if (!slot.value || slot.check == check) {
       return slot.value;
     }
@@ -48,10 +48,12 @@ kg_table_find(const kg_table *table, uint64_t hash)
 }
 
 /// For writers: how many slots `n` entries need.
-size_t kg_table_size(size_t n);
+size_t kg_model_table_size(size_t n);
 /// Puts a value other than 0; the first value for a hash stays.
 /// @param slots `size` of them, zeroed at first.
-void
-kg_table_put(kg_table_slot *slots, size_t size, uint64_t hash, uint32_t value);
+void kg_model_table_put(kg_model_table_slot *slots,
+                        size_t size,
+                        uint64_t hash,
+                        uint32_t value);
 
 #endif

@@ -31,8 +31,8 @@ typedef struct trainer {
   corpus c;
   size_t n_gum_words; ///< GUM comes first and counts thrice.
   kg_id_map bases;
-  kg_table base_table;
-  kg_table_slot *base_slots;
+  kg_model_table base_table;
+  kg_model_table_slot *base_slots;
   size_t n_base_slots;
   kg_id_map ids; // word, tag and lemma -> reading
   KG_VEC(reading) readings;
@@ -157,15 +157,16 @@ take_corpus(trainer *t)
 static bool
 make_base_table(trainer *t)
 {
-  t->n_base_slots = kg_table_size(t->bases.n);
+  t->n_base_slots = kg_model_table_size(t->bases.n);
   t->base_slots =
       kg_arena_zeroed(&t->c.arena, t->n_base_slots, sizeof *t->base_slots);
   for (size_t i = 0; t->base_slots && i < t->bases.n; i++) {
-    kg_table_put(t->base_slots, t->n_base_slots, t->bases.entries[i].key, 1);
+    kg_model_table_put(t->base_slots, t->n_base_slots, t->bases.entries[i].key,
+                       1);
   }
-  kg_table_init(&t->base_table,
-                kg_slice_make((const char *)t->base_slots,
-                              t->n_base_slots * sizeof *t->base_slots));
+  kg_model_table_init(&t->base_table,
+                      kg_slice_make((const char *)t->base_slots,
+                                    t->n_base_slots * sizeof *t->base_slots));
   return t->base_slots != NULL;
 }
 
@@ -220,14 +221,15 @@ write_model(trainer *t, const char *path)
       "Princeton University), and of UD English EWT (CC BY-SA 4.0) and GUM "
       "(CC BY 4.0; texts also CC BY-SA 3.0). This table: CC BY-SA 4.0.";
   model_writer out;
-  const size_t size = kg_table_size(t->exceptions.n);
-  kg_table_slot *slots = kg_arena_zeroed(&t->c.arena, size, sizeof *slots);
+  const size_t size = kg_model_table_size(t->exceptions.n);
+  kg_model_table_slot *slots =
+      kg_arena_zeroed(&t->c.arena, size, sizeof *slots);
   if (!slots) {
     return kg_out_of_memory(t->ctx);
   }
   for (size_t i = 0; i < t->exceptions.n; i++) {
-    kg_table_put(slots, size, t->exceptions.entries[i].key,
-                 (uint32_t)t->exceptions.entries[i].value);
+    kg_model_table_put(slots, size, t->exceptions.entries[i].key,
+                       (uint32_t)t->exceptions.entries[i].value);
   }
   fprintf(stderr, "%zu bases, %zu exceptions\n", t->bases.n, t->exceptions.n);
   model_writer_init(&out, t->ctx, licence);

@@ -577,14 +577,14 @@ write_entries(compiler *c,
               bool countries)
 {
   model_writer out;
-  const size_t size = kg_table_size(c->entries.n);
-  kg_table_slot *slots = kg_arena_zeroed(&c->arena, size, sizeof *slots);
+  const size_t size = kg_model_table_size(c->entries.n);
+  kg_model_table_slot *slots = kg_arena_zeroed(&c->arena, size, sizeof *slots);
   if (!slots) {
     return kg_out_of_memory(c->ctx);
   }
   for (size_t i = 0; i < c->entries.n; i++) {
-    kg_table_put(slots, size, c->entries.entries[i].key,
-                 (uint32_t)c->entries.entries[i].value);
+    kg_model_table_put(slots, size, c->entries.entries[i].key,
+                       (uint32_t)c->entries.entries[i].value);
   }
   fprintf(stderr, "%s: %zu entries\n", path, c->entries.n);
   model_writer_init(&out, c->ctx, licence);

@@ -398,16 +398,16 @@ write_model(trainer *t, const char *path)
   for (size_t i = 1; i <= t->features.n; i++) {
     n += pack_row(&t->rows[i], (float)scale, packed);
   }
-  const size_t size = kg_table_size(n);
-  kg_table_slot *slots = kg_alloc_zeroed(NULL, size, sizeof *slots);
+  const size_t size = kg_model_table_size(n);
+  kg_model_table_slot *slots = kg_alloc_zeroed(NULL, size, sizeof *slots);
   if (!slots) {
     return kg_out_of_memory(t->ctx);
   }
   for (size_t i = 0; i < t->features.n; i++) {
     if (pack_row(&t->rows[i + 1], (float)scale, packed)) {
       kg_buf_add(&rows, kg_slice_make((const char *)packed, sizeof packed));
-      kg_table_put(slots, size, t->features.entries[i].key,
-                   (uint32_t)(rows.len / KG_NAME_ROW));
+      kg_model_table_put(slots, size, t->features.entries[i].key,
+                         (uint32_t)(rows.len / KG_NAME_ROW));
     }
   }
   for (size_t k = 0; k < (size_t)(L * L); k++) {

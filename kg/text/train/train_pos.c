@@ -37,9 +37,9 @@ typedef struct trainer {
   uint8_t label_of[KG_POS_LABELS]; // kg_pos -> label
   const char *label_texts[KG_POS_LABELS];
   size_t n_gum_sentences;
-  kg_table_slot *class_slots;
+  kg_model_table_slot *class_slots;
   size_t n_class_slots;
-  kg_table class_table;
+  kg_model_table class_table;
   kg_id_map features; // to row + 1
   row *rows;
   int32_t now;
@@ -153,23 +153,23 @@ make_dictionary(trainer *t)
     ok = count_tag(&d, kg_pos_form_key(t->words[i].form), t->gold[i]) &&
          count_tag(&d, kg_pos_word_key(t->words[i].word), t->gold[i]);
   }
-  t->n_class_slots = kg_table_size(d.entries.n);
+  t->n_class_slots = kg_model_table_size(d.entries.n);
   t->class_slots =
       kg_arena_zeroed(&t->c.arena, t->n_class_slots, sizeof *t->class_slots);
   ok = ok && t->class_slots;
   for (size_t i = 0; ok && i < d.entries.n; i++) {
     const tag_counts *counts = &d.entries.at[i];
     if (counts->total >= MIN_CLASS) {
-      kg_table_put(t->class_slots, t->n_class_slots, counts->key,
-                   kg_pos_entry(class_of(&ids, counts, t->n_labels),
-                                sure_label(counts, t->n_labels)));
+      kg_model_table_put(t->class_slots, t->n_class_slots, counts->key,
+                         kg_pos_entry(class_of(&ids, counts, t->n_labels),
+                                      sure_label(counts, t->n_labels)));
     }
   }
   fprintf(stderr, "%zu words in the dictionary, %zu classes\n", d.entries.n,
           ids.n);
-  kg_table_init(&t->class_table,
-                kg_slice_make((const char *)t->class_slots,
-                              t->n_class_slots * sizeof *t->class_slots));
+  kg_model_table_init(&t->class_table,
+                      kg_slice_make((const char *)t->class_slots,
+                                    t->n_class_slots * sizeof *t->class_slots));
   kg_vec_free(&d.entries, NULL);
   kg_id_map_clear(&d.map);
   kg_id_map_clear(&ids);
@@ -364,8 +364,8 @@ write_model(trainer *t, const char *path)
   model_writer out;
   const int64_t divisor = divisor_of(t);
   size_t n_rows = 0;
-  const size_t size = kg_table_size(t->features.n);
-  kg_table_slot *slots = kg_alloc_zeroed(NULL, size, sizeof *slots);
+  const size_t size = kg_model_table_size(t->features.n);
+  kg_model_table_slot *slots = kg_alloc_zeroed(NULL, size, sizeof *slots);
   if (!slots) {
     return kg_out_of_memory(t->ctx);
   }
@@ -374,21 +374,21 @@ write_model(trainer *t, const char *path)
   for (size_t i = 0; i < t->features.n; i++) {
     const size_t n = pack_row(t, &t->rows[i + 1], divisor, packed);
     if (n) {
-      kg_table_put(slots, size, t->features.entries[i].key,
-                   (uint32_t)(weights.len / 2 + 1));
+      kg_model_table_put(slots, size, t->features.entries[i].key,
+                         (uint32_t)(weights.len / 2 + 1));
       kg_buf_add(&weights, kg_slice_make((const char *)packed, n * 2));
       n_rows++;
     }
   }
   // With the real number of rows the table may be smaller.
-  const size_t tight = kg_table_size(n_rows);
+  const size_t tight = kg_model_table_size(n_rows);
   memset(slots, 0, size * sizeof *slots);
   size_t at = 0;
   for (size_t i = 0; i < t->features.n; i++) {
     const size_t n = pack_row(t, &t->rows[i + 1], divisor, packed);
     if (n) {
-      kg_table_put(slots, tight, t->features.entries[i].key,
-                   (uint32_t)(at + 1));
+      kg_model_table_put(slots, tight, t->features.entries[i].key,
+                         (uint32_t)(at + 1));
       at += n;
     }
   }
