@@ -59,7 +59,7 @@ kg_status kg_results_write(const kg_context *ctx,
 // Reading -------------------------------------------------------------------
 
 /// Results in memory, all in the arena.
-typedef struct kg_table {
+typedef struct kg_results_table {
   kg_arena arena;
   bool is_ask;
   bool answer;
@@ -67,7 +67,7 @@ typedef struct kg_table {
   size_t n_columns;
   kg_term *cells; ///< Row by row.
   size_t n_rows;
-} kg_table;
+} kg_results_table;
 
 /// Reads JSON, XML, CSV or TSV. CSV has no types: every value is a plain
 /// literal, but for `_:x`. @param table to be cleared, whatever the answer.
@@ -76,10 +76,10 @@ kg_status kg_results_read(const kg_context *ctx,
                           kg_results_format format,
                           kg_slice text,
                           const char *source,
-                          kg_table *table);
-void kg_table_clear(kg_table *table);
+                          kg_results_table *table);
+void kg_results_table_clear(kg_results_table *table);
 static inline const kg_term *
-kg_table_row(const kg_table *table, size_t row)
+kg_results_table_row(const kg_results_table *table, size_t row)
 {
   return table->cells + row * table->n_columns;
 }

@@ -200,7 +200,7 @@ static kg_status
 read_row(const kg_context *ctx,
          const char *source,
          json_t *binding,
-         kg_table *table)
+         kg_results_table *table)
 {
   kg_term *row = NULL;
   TRY(kg_table_add_row(ctx, table, &row));
@@ -221,7 +221,7 @@ static kg_status
 read_root(const kg_context *ctx,
           const char *source,
           const json_t *root,
-          kg_table *table)
+          kg_results_table *table)
 {
   const json_t *answer = json_object_get(root, "boolean");
   const json_t *vars = json_object_get(json_object_get(root, "head"), "vars");
@@ -248,7 +248,7 @@ kg_status
 kg_results_read_json(const kg_context *ctx,
                      kg_slice text,
                      const char *source,
-                     kg_table *table)
+                     kg_results_table *table)
 {
   json_error_t error;
   json_t *root = json_loadb(text.ptr, text.len, JSON_ALLOW_NUL, &error);

@@ -3,10 +3,10 @@
 #include "sparql/results_writer.h"
 
 void
-kg_table_clear(kg_table *table)
+kg_results_table_clear(kg_results_table *table)
 {
   kg_arena_clear(&table->arena);
-  *table = (kg_table){.arena = table->arena};
+  *table = (kg_results_table){.arena = table->arena};
 }
 
 /// True if `n` is a power of two (or 0): the array of so many is full.
@@ -27,7 +27,9 @@ grow(kg_arena *arena, const void *at, size_t n, size_t item)
 }
 
 kg_status
-kg_table_add_column(const kg_context *ctx, kg_table *table, kg_slice name)
+kg_table_add_column(const kg_context *ctx,
+                    kg_results_table *table,
+                    kg_slice name)
 {
   if (is_full(table->n_columns)) {
     table->columns = grow(&table->arena, table->columns, table->n_columns,
@@ -42,7 +44,7 @@ kg_table_add_column(const kg_context *ctx, kg_table *table, kg_slice name)
 }
 
 kg_status
-kg_table_add_row(const kg_context *ctx, kg_table *table, kg_term **row)
+kg_table_add_row(const kg_context *ctx, kg_results_table *table, kg_term **row)
 {
   if (is_full(table->n_rows)) {
     // A table of no columns still needs a place for its rows.
@@ -58,7 +60,7 @@ kg_table_add_row(const kg_context *ctx, kg_table *table, kg_term **row)
 }
 
 size_t
-kg_table_find_column(const kg_table *table, kg_slice name)
+kg_table_find_column(const kg_results_table *table, kg_slice name)
 {
   for (size_t i = 0; i < table->n_columns; ++i) {
     if (kg_slice_equal(table->columns[i], name)) {
@@ -73,9 +75,9 @@ kg_results_read(const kg_context *ctx,
                 kg_results_format format,
                 kg_slice text,
                 const char *source,
-                kg_table *table)
+                kg_results_table *table)
 {
-  *table = (kg_table){0};
+  *table = (kg_results_table){0};
   kg_arena_init(&table->arena, ctx->alloc);
   switch (format) {
   case KG_RESULTS_JSON: return kg_results_read_json(ctx, text, source, table);

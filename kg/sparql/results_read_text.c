@@ -12,7 +12,7 @@ typedef struct line_reader {
   kg_slice text;
   size_t at;
   uint64_t line;
-  kg_table *table;
+  kg_results_table *table;
 } line_reader;
 
 static kg_status
@@ -117,7 +117,7 @@ csv_term(kg_slice field, kg_term *term)
 }
 
 static bool
-is_true_or_false(kg_slice text, kg_table *table)
+is_true_or_false(kg_slice text, kg_results_table *table)
 {
   const kg_slice word = kg_slice_trim(text);
   table->answer = kg_slice_is(word, "true");
@@ -144,7 +144,7 @@ kg_status
 kg_results_read_csv(const kg_context *ctx,
                     kg_slice text,
                     const char *source,
-                    kg_table *table)
+                    kg_results_table *table)
 {
   line_reader reader = {
       .ctx = ctx, .source = source, .text = text, .line = 1, .table = table};
@@ -256,7 +256,7 @@ kg_status
 kg_results_read_tsv(const kg_context *ctx,
                     kg_slice text,
                     const char *source,
-                    kg_table *table)
+                    kg_results_table *table)
 {
   const kg_slice copy = kg_arena_copy(&table->arena, text);
   if (!copy.ptr) {

@@ -310,7 +310,7 @@ lower(kg_slice tag)
 
 /// `<uri>`, `<bnode>` or `<literal>`, whose start was read.
 static kg_status
-read_term(xml_reader *xml, kg_table *table, kg_term *term)
+read_term(xml_reader *xml, kg_results_table *table, kg_term *term)
 {
   kg_arena *arena = &table->arena;
   if (is_element(xml, "uri")) {
@@ -333,7 +333,7 @@ read_term(xml_reader *xml, kg_table *table, kg_term *term)
 
 /// `<binding>`, whose start was read.
 static kg_status
-read_binding(xml_reader *xml, kg_table *table, kg_term *row)
+read_binding(xml_reader *xml, kg_results_table *table, kg_term *row)
 {
   kg_slice name;
   TRY(get_attribute(xml, "name", &table->arena, &name));
@@ -354,7 +354,7 @@ read_binding(xml_reader *xml, kg_table *table, kg_term *row)
 
 /// `<result>`, whose start was read.
 static kg_status
-read_result(xml_reader *xml, kg_table *table)
+read_result(xml_reader *xml, kg_results_table *table)
 {
   kg_term *row = NULL;
   xml_event event;
@@ -370,7 +370,7 @@ read_result(xml_reader *xml, kg_table *table)
 }
 
 static kg_status
-read_boolean(xml_reader *xml, kg_table *table)
+read_boolean(xml_reader *xml, kg_results_table *table)
 {
   kg_slice text;
   TRY(read_text(xml, &table->arena, &text));
@@ -381,7 +381,7 @@ read_boolean(xml_reader *xml, kg_table *table)
 }
 
 static kg_status
-read_variable(xml_reader *xml, kg_table *table)
+read_variable(xml_reader *xml, kg_results_table *table)
 {
   kg_slice name;
   TRY(get_attribute(xml, "name", &table->arena, &name));
@@ -392,7 +392,7 @@ kg_status
 kg_results_read_xml(const kg_context *ctx,
                     kg_slice text,
                     const char *source,
-                    kg_table *table)
+                    kg_results_table *table)
 {
   xml_reader xml = {.ctx = ctx, .source = source, .text = text};
   xml_event event = XML_TEXT;

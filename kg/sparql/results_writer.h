@@ -33,28 +33,29 @@ extern const kg_results_ops kg_results_markdown_ops;
 kg_status kg_results_read_json(const kg_context *ctx,
                                kg_slice text,
                                const char *source,
-                               kg_table *table);
+                               kg_results_table *table);
 kg_status kg_results_read_xml(const kg_context *ctx,
                               kg_slice text,
                               const char *source,
-                              kg_table *table);
+                              kg_results_table *table);
 kg_status kg_results_read_csv(const kg_context *ctx,
                               kg_slice text,
                               const char *source,
-                              kg_table *table);
+                              kg_results_table *table);
 kg_status kg_results_read_tsv(const kg_context *ctx,
                               kg_slice text,
                               const char *source,
-                              kg_table *table);
+                              kg_results_table *table);
 
 /// Adds a column; a copy is made.
-kg_status
-kg_table_add_column(const kg_context *ctx, kg_table *table, kg_slice name);
+kg_status kg_table_add_column(const kg_context *ctx,
+                              kg_results_table *table,
+                              kg_slice name);
 /// Adds a row of unbound cells, whose terms are to be set in the arena.
 /// Columns must be complete.
 kg_status
-kg_table_add_row(const kg_context *ctx, kg_table *table, kg_term **row);
+kg_table_add_row(const kg_context *ctx, kg_results_table *table, kg_term **row);
 /// Index of a column, or (size_t)-1.
-size_t kg_table_find_column(const kg_table *table, kg_slice name);
+size_t kg_table_find_column(const kg_results_table *table, kg_slice name);
 
 #endif

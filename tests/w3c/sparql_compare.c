@@ -52,7 +52,7 @@ add_cell(kg_graph *graph,
 static kg_status
 add_row(kg_graph *graph,
         kg_arena *arena,
-        const kg_table *table,
+        const kg_results_table *table,
         size_t i,
         bool is_ordered)
 {
@@ -63,7 +63,7 @@ add_row(kg_graph *graph,
   const kg_term place = kg_literal(number, kg_slice_of(NULL));
   TRY(add_cell(graph, arena, &row, kg_slice_of(" place"), &place));
   for (size_t k = 0; k < table->n_columns; ++k) {
-    kg_term cell = kg_table_row(table, i)[k];
+    kg_term cell = kg_results_table_row(table, i)[k];
     if (cell.kind == KG_TERM_BLANK) { // Not to be taken for a row.
       cell.text = kg_arena_printf(arena, "cell-%.*s", (int)cell.text.len,
                                   cell.text.ptr);
@@ -76,11 +76,11 @@ add_row(kg_graph *graph,
 }
 
 static bool
-is_same_row(const kg_table *table, size_t a, size_t b)
+is_same_row(const kg_results_table *table, size_t a, size_t b)
 {
   for (size_t k = 0; k < table->n_columns; ++k) {
-    if (!kg_term_equal(&kg_table_row(table, a)[k],
-                       &kg_table_row(table, b)[k])) {
+    if (!kg_term_equal(&kg_results_table_row(table, a)[k],
+                       &kg_results_table_row(table, b)[k])) {
       return false;
     }
   }
@@ -88,7 +88,7 @@ is_same_row(const kg_table *table, size_t a, size_t b)
 }
 
 static bool
-is_double(const kg_table *table, size_t row)
+is_double(const kg_results_table *table, size_t row)
 {
   for (size_t i = 0; i < row; ++i) {
     if (is_same_row(table, i, row)) {
@@ -99,7 +99,7 @@ is_double(const kg_table *table, size_t row)
 }
 
 static kg_status
-graph_of(const kg_table *table,
+graph_of(const kg_results_table *table,
          kg_arena *arena,
          bool is_ordered,
          bool is_lax,
@@ -114,7 +114,7 @@ graph_of(const kg_table *table,
 }
 
 static bool
-has_same_columns(const kg_table *a, const kg_table *b)
+has_same_columns(const kg_results_table *a, const kg_results_table *b)
 {
   for (size_t i = 0; i < a->n_columns; ++i) {
     if (kg_table_find_column(b, a->columns[i]) == (size_t)-1) {
@@ -125,8 +125,8 @@ has_same_columns(const kg_table *a, const kg_table *b)
 }
 
 kg_status
-sparql_tables_equal(const kg_table *got,
-                    const kg_table *want,
+sparql_tables_equal(const kg_results_table *got,
+                    const kg_results_table *want,
                     bool is_ordered,
                     bool is_lax,
                     bool *equal)
@@ -189,7 +189,9 @@ sparql_graphs_equal(const kg_graph *got, const kg_graph *want, bool *equal)
 // Result sets in RDF ----------------------------------------------------------
 
 static kg_status
-add_variables(const kg_context *ctx, const kg_graph *graph, kg_table *table)
+add_variables(const kg_context *ctx,
+              const kg_graph *graph,
+              kg_results_table *table)
 {
   const kg_term p = kg_iri(kg_slice_of(RS "resultVariable"));
   size_t i = 0;
@@ -202,7 +204,7 @@ add_variables(const kg_context *ctx, const kg_graph *graph, kg_table *table)
 static void
 add_bindings(const kg_graph *graph,
              const kg_term *solution,
-             kg_table *table,
+             kg_results_table *table,
              kg_term *row)
 {
   const kg_term p = kg_iri(kg_slice_of(RS "binding"));
@@ -251,12 +253,12 @@ count(const kg_graph *graph, const kg_term *p)
 kg_status
 sparql_table_of_graph(const kg_context *ctx,
                       const kg_graph *graph,
-                      kg_table *table,
+                      kg_results_table *table,
                       bool *has_order)
 {
   const kg_term answer = kg_iri(kg_slice_of(RS "boolean"));
   const kg_term solution = kg_iri(kg_slice_of(RS "solution"));
-  *table = (kg_table){0};
+  *table = (kg_results_table){0};
   *has_order = false;
   kg_arena_init(&table->arena, NULL);
   const size_t found = kg_graph_find(graph, NULL, &answer, NULL, 0);

@@ -11,13 +11,13 @@
 /// @param has_order set if the solutions are numbered.
 kg_status sparql_table_of_graph(const kg_context *ctx,
                                 const kg_graph *graph,
-                                kg_table *table,
+                                kg_results_table *table,
                                 bool *has_order);
 
 /// @param is_ordered rows must come in the same order.
 /// @param is_lax rows may be there less often than expected, but at least once.
-kg_status sparql_tables_equal(const kg_table *got,
-                              const kg_table *want,
+kg_status sparql_tables_equal(const kg_results_table *got,
+                              const kg_results_table *want,
                               bool is_ordered,
                               bool is_lax,
                               bool *equal);

@@ -135,7 +135,10 @@ read_graph(run *r, kg_slice iri, kg_graph **graph)
 
 /// A copy whose terms do not depend on the graph they were read from.
 static kg_status
-read_expected(run *r, kg_table *table, kg_graph **holder, bool *has_order)
+read_expected(run *r,
+              kg_results_table *table,
+              kg_graph **holder,
+              bool *has_order)
 {
   const kg_results_format format = format_of(r->test->result);
   kg_slice text;
@@ -152,13 +155,13 @@ read_expected(run *r, kg_table *table, kg_graph **holder, bool *has_order)
 
 /// Through text and back, which tries the writer and the reader as well.
 static kg_status
-write_and_read(run *r, kg_table *table)
+write_and_read(run *r, kg_results_table *table)
 {
   const kg_results_format format = format_of(r->test->result);
   const kg_results_format used =
       format == KG_N_RESULTS ? KG_RESULTS_JSON : format;
   kg_out *out = NULL;
-  *table = (kg_table){0};
+  *table = (kg_results_table){0};
   kg_arena_init(&table->arena, NULL);
   TRY(kg_out_open_memory(r->ctx, &out));
   kg_status st = kg_results_write(r->ctx, used, r->query, r->result, out, NULL);
@@ -181,7 +184,7 @@ is_ordered(const kg_alg *alg)
 }
 
 static void
-tell_table(run *r, const char *what, const kg_table *table)
+tell_table(run *r, const char *what, const kg_results_table *table)
 {
   kg_out *out = NULL;
   kg_results_writer *writer = NULL;
@@ -195,7 +198,7 @@ tell_table(run *r, const char *what, const kg_table *table)
     return;
   }
   for (size_t i = 0; i < table->n_rows; ++i) {
-    kg_results_row(writer, kg_table_row(table, i));
+    kg_results_row(writer, kg_results_table_row(table, i));
   }
   kg_results_close(writer);
   const kg_slice text = kg_out_text(out);
@@ -206,8 +209,8 @@ tell_table(run *r, const char *what, const kg_table *table)
 static kg_status
 compare_tables(run *r, bool *passed)
 {
-  kg_table got;
-  kg_table want = {0};
+  kg_results_table got;
+  kg_results_table want = {0};
   kg_graph *holder = NULL;
   bool has_order = false;
   kg_status st = write_and_read(r, &got);
@@ -223,8 +226,8 @@ compare_tables(run *r, bool *passed)
     tell_table(r, "got", &got);
     tell_table(r, "want", &want);
   }
-  kg_table_clear(&got);
-  kg_table_clear(&want);
+  kg_results_table_clear(&got);
+  kg_results_table_clear(&want);
   kg_graph_free(holder);
   return st;
 }

@@ -170,7 +170,7 @@ what_is_written_reads_back_equal(void **state)
   fill(rows);
   for (size_t f = 0; f < sizeof formats / sizeof *formats; ++f) {
     kg_out *out = write_rows(formats[f]);
-    kg_table table;
+    kg_results_table table;
     assert_int_equal(
         kg_results_read(&ctx, formats[f], kg_out_text(out), "it", &table),
         KG_OK);
@@ -179,10 +179,11 @@ what_is_written_reads_back_equal(void **state)
     assert_true(kg_slice_is(table.columns[1], "y"));
     for (size_t i = 0; i < N_ROWS; ++i) {
       for (size_t k = 0; k < N_COLUMNS; ++k) {
-        assert_true(kg_term_equal(&kg_table_row(&table, i)[k], &rows[i][k]));
+        assert_true(
+            kg_term_equal(&kg_results_table_row(&table, i)[k], &rows[i][k]));
       }
     }
-    kg_table_clear(&table);
+    kg_results_table_clear(&table);
     kg_out_abandon(out);
   }
 }
@@ -193,17 +194,17 @@ csv_reads_back_as_plain_text(void **state)
   (void)state;
   static const kg_context ctx = {0};
   kg_out *out = write_rows(KG_RESULTS_CSV);
-  kg_table table;
+  kg_results_table table;
   assert_int_equal(
       kg_results_read(&ctx, KG_RESULTS_CSV, kg_out_text(out), "it", &table),
       KG_OK);
   assert_int_equal(table.n_rows, N_ROWS);
-  assert_true(
-      kg_slice_is(kg_table_row(&table, 0)[1].text, "say \"hi\",\nthen\tgo \\"));
-  assert_int_equal(kg_table_row(&table, 1)[0].kind, KG_TERM_BLANK);
-  assert_int_equal(kg_table_row(&table, 2)[0].kind, KG_TERM_NONE);
-  assert_true(kg_slice_is(kg_table_row(&table, 5)[1].text, "cr\rhere"));
-  kg_table_clear(&table);
+  assert_true(kg_slice_is(kg_results_table_row(&table, 0)[1].text,
+                          "say \"hi\",\nthen\tgo \\"));
+  assert_int_equal(kg_results_table_row(&table, 1)[0].kind, KG_TERM_BLANK);
+  assert_int_equal(kg_results_table_row(&table, 2)[0].kind, KG_TERM_NONE);
+  assert_true(kg_slice_is(kg_results_table_row(&table, 5)[1].text, "cr\rhere"));
+  kg_results_table_clear(&table);
   kg_out_abandon(out);
 }
 
@@ -217,7 +218,7 @@ an_answer_reads_back_from_every_w3c_format(void **state)
   for (size_t i = 0; i < 2 * sizeof formats / sizeof *formats; ++i) {
     const bool answer = i % 2;
     kg_out *out = NULL;
-    kg_table table;
+    kg_results_table table;
     assert_int_equal(kg_out_open_memory(&ctx, &out), KG_OK);
     kg_results_write_ask(formats[i / 2], answer, out);
     assert_int_equal(
@@ -225,7 +226,7 @@ an_answer_reads_back_from_every_w3c_format(void **state)
         KG_OK);
     assert_true(table.is_ask);
     assert_int_equal(table.answer, answer);
-    kg_table_clear(&table);
+    kg_results_table_clear(&table);
     kg_out_abandon(out);
   }
 }
@@ -255,11 +256,11 @@ damaged_results_are_refused(void **state)
   };
   static const kg_context ctx = {0};
   for (size_t i = 0; i < sizeof cases / sizeof *cases; ++i) {
-    kg_table table;
+    kg_results_table table;
     const kg_slice text = kg_slice_of(cases[i].text);
     assert_int_equal(kg_results_read(&ctx, cases[i].format, text, "it", &table),
                      KG_ERR_INPUT);
-    kg_table_clear(&table);
+    kg_results_table_clear(&table);
   }
 }
 
