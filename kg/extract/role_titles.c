@@ -247,6 +247,15 @@ read_people(kg_text_view *view, uint32_t i, uint32_t *entity)
   return i;
 }
 
+/// A determiner or a comma stands right before: a phrase begins here.
+static bool
+has_start_before(const kg_text_view *view, uint32_t i, uint32_t head)
+{
+  const kg_piece *p = at(view, i - 1);
+  return same_sentence(view, i - 1, head) &&
+         (is_determiner(p) || kg_piece_is(p, ","));
+}
+
 /// What stands before the title's words: a body, a country, "England's".
 static void
 read_before(kg_text_view *view, kg_title *title)
@@ -267,6 +276,11 @@ read_before(kg_text_view *view, kg_title *title)
       title->outer = kg_view_piece(view, name->span.begin);
       break;
     }
+    if (name && name->type == KG_PER && own != i) {
+      title->outer = kg_view_piece(view, name->span.begin); // "X's chief of"
+      title->is_owned = true;
+      break;
+    }
     uint32_t entity = KG_NO_INDEX;
     const uint32_t people = read_people(view, own, &entity);
     if (people < own) {
@@ -279,6 +293,11 @@ read_before(kg_text_view *view, kg_title *title)
       break;
     }
     i--;
+    // "a fire service spokesman"
+    if (title->organization == KG_NO_INDEX && i > 0 &&
+        has_start_before(view, i, title->head)) {
+      title->outer = i;
+    }
   }
   // Former US …, then the determiner.
   uint32_t before = title->outer;
@@ -287,6 +306,7 @@ read_before(kg_text_view *view, kg_title *title)
           kg_piece_is_hyphen(at(view, before - 1)) ||
           kg_piece_is(at(view, before - 1), "new") ||
           kg_piece_is(at(view, before - 1), "current") ||
+          kg_piece_is(at(view, before - 1), "founding") ||
           (at(view, before - 1)->pos == KG_POS_JJ &&
            view->mention_at[before - 1] == KG_NO_INDEX))) {
     read_qualifier(title, at(view, before - 1));
@@ -354,7 +374,8 @@ kg_title_read(kg_text_view *view, uint32_t head, kg_title *title)
                       .outer_end = head + 1,
                       .organization = KG_NO_INDEX};
   if (!(p->classes & (KG_W_ROLE | KG_W_ROLE_PLURAL)) ||
-      view->mention_at[head] != KG_NO_INDEX) {
+      view->mention_at[head] != KG_NO_INDEX ||
+      (p->classes & KG_W_HONORIFIC && !kg_piece_is(p, "imam"))) {
     return false;
   }
   if (p->pos == KG_POS_VB || p->pos == KG_POS_VBP || p->pos == KG_POS_VBD ||

@@ -7,7 +7,7 @@
 
 #include <string.h>
 
-enum { MAX_REACH = 14 };
+enum { MAX_REACH = 14, MAX_BYLINE_BYTES = 80 };
 
 static const kg_piece *
 at(const kg_text_view *view, uint32_t i)
@@ -182,6 +182,21 @@ add_listed(kg_text_view *view, kg_title *title, uint32_t i)
   return st;
 }
 
+/// Behind "(Member of Parliament)" if the piece opens a bracket.
+static uint32_t
+behind_brackets(const kg_text_view *view, uint32_t i, uint32_t of)
+{
+  if (!has(view, i, of) || !kg_piece_is(at(view, i), "(")) {
+    return i;
+  }
+  for (uint32_t k = i + 1; k < i + 8 && has(view, k, of); k++) {
+    if (kg_piece_is(at(view, k), ")")) {
+      return k + 1;
+    }
+  }
+  return i;
+}
+
 /// "US President X", "First Minister of Scotland X", "the mayor of London, X,".
 static kg_status
 find_before_name(kg_text_view *view, kg_title *title, bool *found)
@@ -193,6 +208,11 @@ find_before_name(kg_text_view *view, kg_title *title, bool *found)
     while (has(view, i, title->head) &&
            at(view, i)->classes & (KG_W_HONORIFIC | KG_W_RANK) &&
            view->mention_at[i] == KG_NO_INDEX) {
+      i++;
+    }
+    i = behind_brackets(view, i, title->head);
+    if (has(view, i, title->head) && (kg_piece_is(at(view, i), "named") ||
+                                      kg_piece_is(at(view, i), "called"))) {
       i++;
     }
     const kg_mention *name =
@@ -290,7 +310,10 @@ find_apposition(kg_text_view *view, kg_title *title, bool *found)
   // "… told X, president Y said": a name behind it takes it.
   const uint32_t behind = title->outer_end;
   if (has(view, behind, title->head) &&
-      is_person(kg_view_name_at(view, behind))) {
+      (is_person(kg_view_name_at(view, behind)) ||
+       at(view, behind)->pos == KG_POS_VBD ||
+       at(view, behind)->pos == KG_POS_VBZ ||
+       at(view, behind)->pos == KG_POS_MD)) {
     return KG_OK;
   }
   *found = true;
@@ -366,7 +389,7 @@ find_after_verb(kg_text_view *view, kg_title *title, bool *found)
     name = kg_view_name_at(view, title->outer_end + 1);
   }
   // "X was president": the name stands right before.
-  if (!is_person(name) && is_being(verb)) {
+  if (!is_person(name) && is_being(verb) && !kg_piece_is(verb, "been")) {
     name = kg_view_name_before(view, i - 1);
   } else if (!is_person(name)) {
     name = subject_before(view, i - 1, title->head);
@@ -403,7 +426,8 @@ find_second_title(kg_text_view *view, kg_title *title, bool *found)
       return KG_OK;
     }
   }
-  if (strcmp(last->form, "apposition") != 0 && end != i - 1) {
+  if (strcmp(last->form, "apposition") != 0 && strcmp(last->form, "as") != 0 &&
+      end != i - 1) {
     return KG_OK;
   }
   *found = true;
@@ -542,7 +566,12 @@ find_nominal(kg_text_view *view, kg_title *title)
                         (kg_piece_is(at(view, title->determiner), "the") ||
                          kg_piece_is(at(view, title->determiner), "this") ||
                          kg_piece_is(at(view, title->determiner), "that"));
-  if (title->is_plural || !definite) {
+  const bool owned = title->determiner == KG_NO_INDEX &&
+                     title->organization != KG_NO_INDEX &&
+                     title->outer < title->first &&
+                     (kg_piece_is(at(view, title->first - 1), "'s") ||
+                      kg_piece_is(at(view, title->first - 1), "\u2019s"));
+  if (title->is_plural || !(definite || owned)) {
     return KG_OK;
   }
   const kg_slice name = normal_title(view, title);
@@ -556,9 +585,10 @@ find_nominal(kg_text_view *view, kg_title *title)
   }
   const kg_reason why = {.rule = "who was called so", .confidence = 0.8F};
   TRY(add_role(view, title, person, "nominal", why));
-  return kg_mention_add(view->doc,
-                        kg_view_span(view, title->determiner, title->end),
-                        KG_FORM_NOMINAL, &person, 1, why);
+  return kg_mention_add(
+      view->doc,
+      kg_view_span(view, owned ? title->outer : title->determiner, title->end),
+      KG_FORM_NOMINAL, &person, 1, why);
 }
 
 /// An office without its body has the one that the same person's same title
@@ -577,6 +607,65 @@ fill_bodies(kg_doc *doc)
       }
     }
   }
+}
+
+/// "singer, actor and advocate X", "the head of A and director of B, X": the
+/// title behind tells whose the one before is.
+static kg_status
+find_in_chain(kg_text_view *view, kg_title *title, bool *found)
+{
+  uint32_t i = title->outer_end;
+  uint32_t n_links = 0;
+  while (has(view, i, title->head) && n_links < 2 &&
+         (kg_piece_is(at(view, i), ",") || kg_piece_is(at(view, i), "and"))) {
+    i++;
+    n_links++;
+  }
+  if (!n_links || !has(view, i, title->head)) {
+    return KG_OK;
+  }
+  const uint32_t begin = at(view, i)->begin;
+  for (size_t k = 0; k < view->doc->roles.n; k++) {
+    const kg_role *role = &view->doc->roles.at[k];
+    const bool next = role->span.begin == begin || role->head.begin == begin;
+    const bool before_name = !strcmp(role->form, "prenominal") ||
+                             !strcmp(role->why.rule, "title, then a name");
+    if (next && before_name) {
+      *found = true;
+      const char *form = role->form;
+      return add_role(
+          view, title, role->person, form,
+          (kg_reason){.rule = "one of several titles", .confidence = 0.75F});
+    }
+  }
+  return KG_OK;
+}
+
+/// "By X and Y", then "Daily News correspondents" on the next line.
+static kg_status
+find_byline(kg_text_view *view, kg_title *title, bool *found)
+{
+  const kg_doc *doc = view->doc;
+  if (title->organization == KG_NO_INDEX || title->outer == 0 ||
+      has(view, title->outer - 1, title->head)) {
+    return KG_OK;
+  }
+  const uint32_t begin = at(view, title->outer)->begin;
+  for (size_t k = 0; k < doc->authors.n; k++) {
+    const kg_span span = doc->authors.at[k].span;
+    if (span.end > begin || begin - span.end > MAX_BYLINE_BYTES) {
+      continue;
+    }
+    for (size_t m = 0; m < doc->mentions.n; m++) {
+      const kg_mention *name = &doc->mentions.at[m];
+      if (is_person(name) && kg_span_covers(span, name->span)) {
+        *found = true;
+        TRY(add_role(view, title, name->entities[0], "byline",
+                     (kg_reason){.rule = "byline", .confidence = 0.8F}));
+      }
+    }
+  }
+  return KG_OK;
 }
 
 static void
@@ -626,6 +715,13 @@ kg_pass_roles(const kg_reader *reader, kg_doc *doc)
   }
   for (uint32_t i = 0; i < n; i++) {
     TRY(find_at(&view, &i, taken));
+  }
+  for (uint32_t i = n; i-- > 0;) {
+    kg_title title;
+    if (kg_title_read(&view, i, &title) && !taken[title.head]) {
+      TRY(find_in_chain(&view, &title, &taken[title.head]));
+      TRY(find_byline(&view, &title, &taken[title.head]));
+    }
   }
   sort_roles(doc);
   fill_bodies(doc);

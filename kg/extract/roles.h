@@ -17,6 +17,7 @@ typedef struct kg_title {
   uint32_t organization; ///< Entity, or KG_NO_INDEX.
   const char *qualifier;
   bool is_plural;
+  bool is_owned; ///< "Rosselló's chief of staff": a person stands before it.
 } kg_title;
 
 /// What the passes behind the names share, by piece.
