@@ -163,6 +163,11 @@ write_table(writer *w)
     return st;
   }
   st = add_table_rows(w, table);
+  if (st && !w->answer->n_rows) {
+    kg_grid_free(
+        table); /* A head without rows would say that there are none. */
+    return st;
+  }
   const kg_status finished = kg_grid_finish(table, NULL, &w->answer->n_hidden);
   return st ? st : finished;
 }

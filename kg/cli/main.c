@@ -57,6 +57,14 @@ write_help(kg_cli *cli)
   return kg_out_close(out);
 }
 
+kg_status
+kg_command_shell(kg_cli *cli)
+{
+  return cli->shell ? cli->shell(cli)
+                    : kg_sink_error(&cli->ctx.sink, KG_ERR_UNSUPPORTED, NULL,
+                                    "this program has no shell");
+}
+
 /* `kg` alone on a terminal is the shell. */
 static kg_status
 run_without_command(kg_cli *cli)
