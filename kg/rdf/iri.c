@@ -191,13 +191,32 @@ add_part(kg_buf *out, const char *before, kg_slice part, const char *after)
   }
 }
 
+/* An IRI with a scheme and no segment that begins with a point stays as it is:
+   most do. */
+static bool
+is_resolved(kg_slice reference)
+{
+  const char *p = reference.ptr;
+  const char *end = reference.ptr + reference.len;
+  if (!scheme_length(reference)) {
+    return false;
+  }
+  while ((p = memchr(p, '.', (size_t)(end - p)))) {
+    if (p > reference.ptr && (p[-1] == '/' || p[-1] == ':')) {
+      return false;
+    }
+    ++p;
+  }
+  return true;
+}
+
 /* RFC 3986 5.2.2, strict. */
 kg_status
 kg_iri_resolve(kg_slice base_iri, kg_slice reference, kg_buf *out)
 {
   kg_iri_parts base;
   kg_iri_parts ref;
-  if (!base_iri.len) {
+  if (!base_iri.len || is_resolved(reference)) {
     kg_buf_add(out, reference);
     return kg_buf_status(out);
   }
