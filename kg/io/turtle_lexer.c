@@ -60,7 +60,7 @@ count_code_points(const char *p, size_t n)
 static kg_slice
 line_text(const kg_turtle_lexer *lexer, size_t line_start)
 {
-  const char *p = lexer->window.ptr;
+  const char *p = lexer->window.ptr ? lexer->window.ptr : "";
   size_t end = line_start;
   while (end < lexer->window.len && p[end] != '\n' && p[end] != '\r') {
     ++end;
@@ -72,7 +72,7 @@ line_text(const kg_turtle_lexer *lexer, size_t line_start)
 static void
 locate(const kg_turtle_lexer *lexer, size_t at, kg_diag *place)
 {
-  const char *p = lexer->window.ptr;
+  const char *p = lexer->window.ptr ? lexer->window.ptr : "";
   size_t start = lexer->line_start;
   size_t column = lexer->column_start;
   memset(place, 0, sizeof *place);
@@ -87,7 +87,7 @@ locate(const kg_turtle_lexer *lexer, size_t at, kg_diag *place)
     }
   }
   place->column = column + count_code_points(p + start, at - start) + 1;
-  if (!column && p) {
+  if (!column) {
     place->line_text = line_text(lexer, start);
   }
 }

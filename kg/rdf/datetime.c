@@ -34,6 +34,15 @@ take(reader *r, char c)
 }
 
 static bool
+take_hyphens(reader *r, int n)
+{
+  while (n && take(r, '-')) {
+    --n;
+  }
+  return n == 0;
+}
+
+static bool
 read_two(reader *r, unsigned low, unsigned high, uint8_t *out)
 {
   if (r->end - r->p < 2 || !is_digit(r->p[0]) || !is_digit(r->p[1])) {
@@ -138,13 +147,9 @@ read_fields(reader *r, kg_datetime_kind kind, kg_datetime *dt)
   case KG_DT_YEAR_MONTH:
     return read_year(r, &dt->year) && take(r, '-') &&
            read_two(r, 1, 12, &dt->month);
-  case KG_DT_MONTH_DAY:
-    return take(r, '-') && take(r, '-') && read_month_and_day(r, dt);
-  case KG_DT_MONTH:
-    return take(r, '-') && take(r, '-') && read_two(r, 1, 12, &dt->month);
-  case KG_DT_DAY:
-    return take(r, '-') && take(r, '-') && take(r, '-') &&
-           read_two(r, 1, 31, &dt->day);
+  case KG_DT_MONTH_DAY: return take_hyphens(r, 2) && read_month_and_day(r, dt);
+  case KG_DT_MONTH: return take_hyphens(r, 2) && read_two(r, 1, 12, &dt->month);
+  case KG_DT_DAY: return take_hyphens(r, 3) && read_two(r, 1, 31, &dt->day);
   }
   return false;
 }
