@@ -113,6 +113,27 @@ fold(linker *l, kg_slice text)
   return folded;
 }
 
+/// "US Air Force" as "United States Air Force".
+static kg_slice
+spell_out(linker *l, kg_slice text)
+{
+  static const struct {
+    const char *from;
+    const char *to;
+  } SHORT[] = {{"US ", "United States "},  {"U.S. ", "United States "},
+               {"UK ", "United Kingdom "}, {"U.K. ", "United Kingdom "},
+               {"UN ", "United Nations "}, {"EU ", "European Union "}};
+  for (size_t i = 0; i < sizeof SHORT / sizeof *SHORT; i++) {
+    const size_t n = strlen(SHORT[i].from);
+    if (text.len > n && !memcmp(text.ptr, SHORT[i].from, n)) {
+      const kg_slice rest = kg_slice_sub(text, n, text.len);
+      return kg_arena_printf(l->doc->arena, "%s%.*s", SHORT[i].to,
+                             KG_FMT(rest));
+    }
+  }
+  return text;
+}
+
 /// Gender from a title before the name or an unambiguous first name.
 static kg_gender
 gender_of(const linker *l, const named *name)
@@ -158,7 +179,7 @@ collect(linker *l)
     name->mention = &doc->mentions.at[i];
     name->parent = l->n++;
     const kg_slice text = kg_doc_text(doc, name->mention->span);
-    name->folded = fold(l, text);
+    name->folded = fold(l, spell_out(l, text));
     if (!name->folded.ptr) {
       return KG_ERR_MEMORY;
     }
@@ -251,6 +272,64 @@ is_within(const named *few, const named *many)
          kg_slice_equal(few->words[k - 1], many->words[many->n_words - 1]);
 }
 
+static bool
+is_link_word(kg_slice word)
+{
+  return kg_slice_is(word, "of") || kg_slice_is(word, "the");
+}
+
+/// "State Department", "United States Department of State": all the words of
+/// the shorter one, in any order, its head among them.
+static bool
+has_all_words(const linker *l, const named *few, const named *many)
+{
+  if (few->n_words < 2 || few->n_words > many->n_words) {
+    return false;
+  }
+  bool has_head = false;
+  for (uint32_t i = 0; i < few->n_words; i++) {
+    bool found = is_link_word(few->words[i]);
+    for (uint32_t k = 0; k < many->n_words && !found; k++) {
+      found = kg_slice_equal(few->words[i], many->words[k]);
+    }
+    if (!found) {
+      return false;
+    }
+    has_head = has_head || (kg_gazetteer_classes(l->data, few->words[i]) &
+                            KG_W_ORG_OF) != 0;
+  }
+  return has_head;
+}
+
+/// "the House" for "House of Representatives", "Court" for "Supreme Court".
+static bool
+is_bare_head(const linker *l, const named *few, const named *many)
+{
+  if (few->n_words != 1 || many->n_words < 2 ||
+      !(kg_gazetteer_classes(l->data, few->folded) & KG_W_ORG_HEAD)) {
+    return false;
+  }
+  for (uint32_t i = 0; i < many->n_words; i++) {
+    const bool is_head =
+        i + 1 == many->n_words || kg_slice_is(many->words[i + 1], "of");
+    if (is_head && kg_slice_equal(few->words[0], many->words[i])) {
+      return true;
+    }
+  }
+  return false;
+}
+
+/// "Houthis" for "Houthi".
+static bool
+is_plural(const named *few, const named *many)
+{
+  const named *s = few->folded.len < many->folded.len ? few : many;
+  const named *p = s == few ? many : few;
+  return p->folded.len == s->folded.len + 1 && s->folded.len >= 4 &&
+         p->folded.ptr[s->folded.len] == 's' &&
+         !memcmp(p->folded.ptr, s->folded.ptr, s->folded.len);
+}
+
 /// "WHO" for "World Health Organization": initials of the words with capitals.
 static bool
 is_acronym(const named *few, const linker *l, const named *many)
@@ -300,7 +379,9 @@ is_alias(const linker *l, const named *few, const named *many)
     return false;
   }
   if (type == KG_ORG) {
-    if (is_acronym(few, l, many) || is_within(few, many)) {
+    if (is_acronym(few, l, many) || is_within(few, many) ||
+        has_all_words(l, few, many) || is_bare_head(l, few, many) ||
+        is_plural(few, many)) {
       return true;
     }
     return !few->known && is_edge(few, many, false) &&
@@ -339,7 +420,13 @@ person_match(const named *few, const named *many)
   if (kg_slice_equal(few->words[0], many->words[many->n_words - 1])) {
     return 2;
   }
-  return kg_slice_equal(few->words[0], many->words[0]) ? 1 : 0;
+  // A first name, a family name in front, the first of two family names.
+  for (uint32_t i = 0; i + 1 < many->n_words; i++) {
+    if (kg_slice_equal(few->words[0], many->words[i])) {
+      return 1;
+    }
+  }
+  return 0;
 }
 
 /// The person whom a short name means: best match, latest before it, else the
@@ -347,6 +434,16 @@ person_match(const named *few, const named *many)
 static uint32_t
 find_person(const linker *l, uint32_t i)
 {
+  // A bare last name keeps the meaning that it had before.
+  const named *name = &l->at[i];
+  for (uint32_t k = 0; name->n_words == 1 && k < i; k++) {
+    const named *other = &l->at[k];
+    if (other->mention->type == KG_PER &&
+        kg_slice_equal(other->folded, name->folded) &&
+        !(name->gender && other->gender && name->gender != other->gender)) {
+      return k;
+    }
+  }
   uint32_t best = KG_NO_INDEX;
   int best_match = 0;
   for (uint32_t k = i; k-- > 0;) {
@@ -367,6 +464,51 @@ find_person(const linker *l, uint32_t i)
     }
   }
   return best;
+}
+
+/// At most one letter put in, left out or changed.
+static bool
+differs_by_one(kg_slice a, kg_slice b)
+{
+  if (a.len > b.len) {
+    const kg_slice c = a;
+    a = b;
+    b = c;
+  }
+  if (b.len - a.len > 1) {
+    return false;
+  }
+  size_t i = 0;
+  while (i < a.len && a.ptr[i] == b.ptr[i]) {
+    i++;
+  }
+  const size_t skip = a.len == b.len;
+  return !memcmp(a.ptr + i + (i < a.len ? skip : 0),
+                 b.ptr + i + (i < b.len ? 1 : 0),
+                 a.len - i - (i < a.len ? skip : 0));
+}
+
+/// A slip of the pen: long, and but for one letter the same.
+static void
+join_misspelt(linker *l)
+{
+  for (uint32_t i = 1; i < l->n; i++) {
+    const named *name = &l->at[i];
+    if (name->known || name->folded.len < 7) {
+      continue;
+    }
+    for (uint32_t k = 0; k < i; k++) {
+      const named *other = &l->at[k];
+      if (other->mention->type == name->mention->type &&
+          other->folded.len >= 6 && other->n_words == name->n_words &&
+          other->folded.ptr[0] == name->folded.ptr[0] && !other->known &&
+          root_of(l, k) != root_of(l, i) &&
+          differs_by_one(other->folded, name->folded)) {
+        join(l, k, i);
+        break;
+      }
+    }
+  }
 }
 
 static void
@@ -569,5 +711,6 @@ kg_pass_entities(const kg_reader *reader, kg_doc *doc)
   join_people(&l);
   join_aliases(&l);
   join_halves(&l);
+  join_misspelt(&l);
   return make_entities(&l);
 }

@@ -378,6 +378,9 @@ kg_title_read(kg_text_view *view, uint32_t head, kg_title *title)
       (p->classes & KG_W_HONORIFIC && !kg_piece_is(p, "imam"))) {
     return false;
   }
+  if (p->pos == KG_POS_JJ && !kg_piece_is_capital(p)) {
+    return false; // "the general census"
+  }
   if (p->pos == KG_POS_VB || p->pos == KG_POS_VBP || p->pos == KG_POS_VBD ||
       p->pos == KG_POS_VBN || p->pos == KG_POS_VBG || p->pos == KG_POS_VBZ) {
     return false;
