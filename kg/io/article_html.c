@@ -11,7 +11,7 @@
 #include <ctype.h>
 #include <gumbo.h>
 
-enum { DEEPEST = 400, SHORTEST_ARTICLE = 80 };
+enum { DEEPEST = 400, SHORTEST_ARTICLE = 80, MOST_OPEN = 3000 };
 
 typedef struct page {
   const kg_context *ctx;
@@ -398,12 +398,66 @@ keep_text(page *p, kg_arena *arena, kg_article *article)
   return KG_OK;
 }
 
+/* ---- nesting */
+
+/* Elements that have no end tag, or often do without. */
+static bool
+is_closed_by_itself(kg_slice name)
+{
+  static const char *const NAMES[] = {
+      "area",   "base",  "br",    "col",   "embed",    "hr",    "img",
+      "input",  "link",  "meta",  "param", "source",   "track", "wbr",
+      "p",      "li",    "td",    "tr",    "th",       "dt",    "dd",
+      "option", "thead", "tbody", "tfoot", "colgroup", "rt",    "rp"};
+  for (size_t i = 0; i < sizeof NAMES / sizeof *NAMES; ++i) {
+    if (kg_slice_equal_nocase(name, kg_slice_of(NAMES[i]))) {
+      return true;
+    }
+  }
+  return false;
+}
+
+static kg_slice
+tag_name(kg_slice source, size_t at)
+{
+  size_t end = at;
+  while (end < source.len && isalnum((unsigned char)source.ptr[end])) {
+    ++end;
+  }
+  return kg_slice_sub(source, at, end);
+}
+
+/* The parser's time grows with the square of the depth, and it frees its tree
+   by recursion: what no real page has is refused before. */
+static bool
+is_too_deep(kg_slice source)
+{
+  size_t depth = 0;
+  for (size_t i = 0; i + 1 < source.len && depth <= MOST_OPEN; ++i) {
+    if (source.ptr[i] != '<') {
+      continue;
+    }
+    const bool closes = source.ptr[i + 1] == '/';
+    const kg_slice name = tag_name(source, i + 1 + closes);
+    if (!name.len || is_closed_by_itself(name)) {
+      continue;
+    }
+    depth = closes ? depth - (depth > 0) : depth + 1;
+  }
+  return depth > MOST_OPEN;
+}
+
 kg_status
 kg_article_from_html(const kg_context *ctx,
                      const char *source_name,
                      kg_arena *arena,
                      kg_article *article)
 {
+  if (is_too_deep(article->source)) {
+    return kg_sink_error(&ctx->sink, KG_ERR_INPUT, source_name,
+                         "more than %d elements stand open in each other",
+                         MOST_OPEN);
+  }
   GumboOptions options = kGumboDefaultOptions;
   options.max_errors = 0;
   GumboOutput *output = gumbo_parse_with_options(&options, article->source.ptr,
