@@ -166,8 +166,8 @@ kg_at_iri(const kg_parser *parser)
 static kg_status
 resolve(kg_parser *parser, const kg_token *token, kg_slice *iri)
 {
-  if (!parser->query->base.len || kg_iri_has_scheme(token->text)) {
-    *iri = token->text; // Dot segments of an absolute IRI are left alone.
+  if (!parser->query->base.len) {
+    *iri = token->text;
     return KG_OK;
   }
   kg_buf out;

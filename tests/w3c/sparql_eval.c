@@ -189,7 +189,7 @@ tell_table(run *r, const char *what, const kg_results_table *table)
   kg_out *out = NULL;
   kg_results_writer *writer = NULL;
   if (table->is_ask) {
-    kg_sink_warn(&r->ctx->sink, what, table->answer ? "true" : "false");
+    kg_sink_warn(&r->ctx->sink, what, "%s", table->answer ? "true" : "false");
     return;
   }
   if (kg_out_open_memory(r->ctx, &out) ||
@@ -202,7 +202,9 @@ tell_table(run *r, const char *what, const kg_results_table *table)
   }
   kg_results_close(writer);
   const kg_slice text = kg_out_text(out);
-  kg_sink_warn(&r->ctx->sink, what, "%.*s", (int)text.len, text.ptr);
+  const kg_diag diag = {
+      .severity = KG_NOTE, .source = kg_slice_of(what), .message = text};
+  kg_sink_tell(&r->ctx->sink, &diag); // May be long.
   kg_out_abandon(out);
 }
 

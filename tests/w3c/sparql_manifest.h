@@ -30,8 +30,8 @@ typedef struct sparql_data_list {
 
 typedef struct sparql_test {
   sparql_test_kind kind;
-  kg_slice id;     ///< `folder#name`, short and without a machine's paths.
-  kg_slice group;  ///< The folder.
+  kg_slice id;    ///< `folder#name`, short and without a machine's paths.
+  kg_slice group; ///< The folder.
   kg_slice name;
   kg_slice query;  ///< IRI of the query's or update's file.
   kg_slice result; ///< IRI of the results' file; empty if none.
