@@ -116,7 +116,7 @@ static void
 count_lines(kg_turtle_lexer *lexer, size_t at)
 {
   const char *p = lexer->window.ptr;
-  while (lexer->line_start < at) {
+  while (p && lexer->line_start < at) {
     const char *start = p + lexer->line_start;
     const char *newline = memchr(start, '\n', at - lexer->line_start);
     if (!newline) {
@@ -136,7 +136,7 @@ refill(kg_turtle_lexer *lexer)
 {
   kg_buf *w = &lexer->window;
   size_t n = 0;
-  if (lexer->at) {
+  if (w->ptr && lexer->at) {
     count_lines(lexer, lexer->at);
     lexer->column_start += count_code_points(w->ptr + lexer->line_start,
                                              lexer->at - lexer->line_start);

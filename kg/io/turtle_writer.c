@@ -59,11 +59,12 @@ kg_turtle_writer_open(const kg_context *ctx,
   w->prefixes = options->prefixes;
   w->out = out;
   w->has_graphs = options->format == KG_RDF_TRIG;
-  kg_buf *const bufs[] = {&w->body,  &w->key,     &w->graph_key,
-                          &w->probe, &w->subject, &w->block};
-  for (size_t i = 0; i < sizeof bufs / sizeof *bufs; ++i) {
-    kg_buf_init(bufs[i], ctx->alloc);
-  }
+  kg_buf_init(&w->body, ctx->alloc);
+  kg_buf_init(&w->key, ctx->alloc);
+  kg_buf_init(&w->graph_key, ctx->alloc);
+  kg_buf_init(&w->probe, ctx->alloc);
+  kg_buf_init(&w->subject, ctx->alloc);
+  kg_buf_init(&w->block, ctx->alloc);
   w->declared = kg_alloc_zeroed(ctx->alloc, n + 1, sizeof *w->declared);
   w->wanted = kg_alloc_zeroed(ctx->alloc, n + 1, sizeof *w->wanted);
   if (!w->declared || !w->wanted) {
