@@ -30,6 +30,7 @@ typedef struct path_op {
   id_list ends[2];       ///< By start: behind its last row.
   id_list nodes;         ///< All nodes, where both ends are free.
   bool has_nodes;
+  bool needs_node; ///< Both ends are variables: a start must be a node.
   uint64_t n_steps;
   // Where the output stands.
   size_t row, at_node, at, end;
@@ -221,6 +222,27 @@ walk(path_op *p, const step *s, kg_id node, bool forward, id_list *out)
 // What a start reaches
 // ----------------------------------------------------------
 
+/// Whether a term is a subject or an object of the graph.
+static kg_status
+check_node(path_op *p, kg_id id, bool *is_node)
+{
+  kg_exec *exec = p->op.exec;
+  *is_node = false;
+  for (int i = 0; i < 2 && !*is_node && kg_id_tag(id) != KG_TAG_LOCAL; i++) {
+    kg_pattern pattern = p->base;
+    kg_quad quad;
+    size_t n = 0;
+    *(i ? &pattern.bound.o : &pattern.bound.s) = id;
+    TRY(kg_lookup_start(exec, &p->scan, &pattern));
+    const kg_status st = kg_scan_next(p->scan, &quad, 1, &n);
+    if (st) {
+      return exec->failed = st;
+    }
+    *is_node = n > 0;
+  }
+  return KG_OK;
+}
+
 /// The rows of `reached[direction]` that belong to a start.
 static kg_status
 reach(path_op *p, kg_id start, int direction, size_t *begin, size_t *end)
@@ -241,7 +263,11 @@ reach(path_op *p, kg_id start, int direction, size_t *begin, size_t *end)
     return KG_OK;
   }
   id_list nodes = {0};
-  kg_status st = close_over(p, p->root, start, direction == 0, &nodes);
+  bool is_node = true;
+  kg_status st = p->needs_node ? check_node(p, start, &is_node) : KG_OK;
+  if (!st && is_node) {
+    st = close_over(p, p->root, start, direction == 0, &nodes);
+  }
   for (size_t i = 0; !st && i < nodes.n; i++) {
     const kg_id row[2] = {start, nodes.at[i]};
     st = kg_row_set_add(reached, row, &is_new, NULL);
@@ -539,6 +565,13 @@ kg_op_path(kg_exec *exec,
   for (uint32_t c = 0; c < input->n_cols; c++) {
     p->op.vars[c] = input->vars[c];
     p->op.nullable[c] = input->nullable[c];
+  }
+  // A join with what the path gives by itself (18.4): a value that the input
+  // brings and that is no node has no path of length zero.
+  p->needs_node = path->kind != KG_PATH_ONE_OR_MORE;
+  for (int i = 0; i < 3; i += 2) {
+    p->needs_node = p->needs_node && !lookup->places[i].id &&
+                    lookup->places[i].param == KG_NO_VAR;
   }
   p->s_col = end_column(p, 0);
   p->o_col = end_column(p, 2);

@@ -148,6 +148,9 @@ kg_value_equal(kg_exec *exec, const kg_value *a, const kg_value *b, bool *equal)
   if (exec->failed || !same_term(exec, a, b, equal)) {
     return false;
   }
+  if (a->kind == KG_V_DATE && b->kind == KG_V_DATE) {
+    return *equal;
+  }
   // Two literals that are not the same term may still have the same value
   // where a datatype is unknown or a spelling ill-formed: nobody can say.
   return *equal || !kg_value_is_literal(a) || !kg_value_is_literal(b) ||

@@ -260,31 +260,21 @@ kg_edge_matches(const kg_plan *plan,
 
 // Operators ---------------------------------------------------------------
 
-static void
-print_slot(const kg_query *query, const kg_slot *slot, kg_buf *out)
-{
-  if (slot->kind == KG_SLOT_VAR && slot->var >= query->n_vars) {
-    kg_buf_printf(out, "?_%u", slot->var - query->n_vars);
-  } else {
-    kg_slot_print(query, slot, out);
-  }
-}
-
 static kg_slice
 describe(kg_plan *plan, const kg_edge_plan *edge)
 {
   kg_exec *exec = plan->exec;
   kg_buf buf;
   kg_buf_init(&buf, &exec->alloc);
-  print_slot(exec->query, &edge->s, &buf);
+  kg_slot_print(exec->query, &edge->s, &buf);
   kg_buf_add_byte(&buf, ' ');
   if (edge->path) {
     kg_path_print(exec->query, edge->path, &buf);
   } else {
-    print_slot(exec->query, &edge->p, &buf);
+    kg_slot_print(exec->query, &edge->p, &buf);
   }
   kg_buf_add_byte(&buf, ' ');
-  print_slot(exec->query, &edge->o, &buf);
+  kg_slot_print(exec->query, &edge->o, &buf);
   const kg_slice text = kg_arena_copy(&exec->arena, kg_buf_slice(&buf));
   kg_buf_clear(&buf);
   return text.ptr ? text : KG_SLICE("");

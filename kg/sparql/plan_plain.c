@@ -32,6 +32,10 @@ plain_bgp(kg_plan *plan, const kg_alg *alg)
     for (size_t i = 1; op && i < group.units.n; i++) {
       op = plain_join(plan, op, plain_unit(plan, &group.units.at[i]));
     }
+    // A path `!p` brings a filter with it.
+    for (size_t i = 0; op && i < group.filters.n; i++) {
+      op = kg_plan_filter(plan, op, &group.filters.at[i].expr, 1);
+    }
   }
   kg_group_clear(&group);
   return op;

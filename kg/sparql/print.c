@@ -90,6 +90,10 @@ print_term(const kg_query *query, const kg_term *term, kg_buf *out)
 static void
 print_var(const kg_query *query, kg_var var, kg_buf *out)
 {
+  if (var >= query->n_vars) { // The planner's own.
+    kg_buf_printf(out, "?_%" PRIu32, var);
+    return;
+  }
   const kg_var_info *info = &query->vars[var];
   kg_buf_add_string(out, info->hidden ? "?_" : "?");
   kg_buf_add(out, info->name);
