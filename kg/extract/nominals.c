@@ -390,8 +390,19 @@ source_entity(kg_text_view *view,
   const bool definite = first == noun || kg_piece_is(at(view, first), "the") ||
                         kg_piece_is(at(view, first), "its");
   const kg_slice key = at(view, noun)->lower;
-  uint64_t *known = kg_text_map_find(&view->names->sources, key);
-  if (known && definite) {
+  // "state media" is that of before, whatever stood in front of it then.
+  const bool modified = noun > 0 &&
+                        at(view, noun - 1)->shape == KG_SHAPE_LOWER &&
+                        !is_determiner(at(view, noun - 1)) && noun > first;
+  const kg_slice words =
+      modified ? kg_doc_text(view->doc, kg_view_span(view, noun - 1, noun + 1))
+               : key;
+  const bool indefinite = kg_piece_is(at(view, first), "a") ||
+                          kg_piece_is(at(view, first), "an") ||
+                          kg_piece_is(at(view, first), "another") ||
+                          kg_piece_is(at(view, first), "one");
+  uint64_t *known = kg_text_map_find(&view->names->sources, words);
+  if (known && (definite || (modified && !indefinite))) {
     *entity = (uint32_t)*known;
     return KG_OK;
   }
@@ -410,11 +421,14 @@ source_entity(kg_text_view *view,
   if (!e->gender && p->classes & (KG_W_MALE | KG_W_FEMALE)) {
     e->gender = p->classes & KG_W_MALE ? KG_MALE : KG_FEMALE;
   }
-  known = kg_text_map_put(&view->names->sources, key, *entity, NULL);
-  if (!known) {
-    return KG_ERR_MEMORY;
+  const kg_slice keys[] = {key, words};
+  for (size_t k = 0; k < 2; k++) {
+    known = kg_text_map_put(&view->names->sources, keys[k], *entity, NULL);
+    if (!known) {
+      return KG_ERR_MEMORY;
+    }
+    *known = *entity;
   }
-  *known = *entity;
   return KG_OK;
 }
 
@@ -479,9 +493,16 @@ look_for_source(kg_text_view *view, uint32_t first, bool *found)
   const uint32_t end = read_tail(view, i, first);
   const bool plain = noun == first && !is_always_source(at(view, noun)) &&
                      !(at(view, noun)->classes & KG_W_ROLE_PLURAL);
-  if (plain || (!is_said(view, first, end) &&
-                !(is_always_source(at(view, noun)) && noun - first <= 1 &&
-                  is_said(view, first, i)))) {
+  const kg_piece *n = at(view, noun);
+  const bool is_role = n->classes & (KG_W_ROLE | KG_W_ROLE_PLURAL) ||
+                       kg_piece_is(n, "sources") || kg_piece_is(n, "source");
+  const bool is_again =
+      kg_piece_is(start, "the") &&
+      kg_text_map_find(&view->names->sources, n->lower) != NULL;
+  const bool is_told =
+      is_said(view, first, end) ||
+      (is_always_source(n) && noun - first <= 1 && is_said(view, first, i));
+  if (!(has_name && is_role) && !is_again && (plain || !is_told)) {
     return KG_OK;
   }
   const kg_span span = kg_view_span(view, first, end);

@@ -150,6 +150,41 @@ is_first_in_sentence(const walk *w, uint32_t piece)
   return true;
 }
 
+/// "A and B": both together, too.
+static kg_status
+remember_pair(walk *w)
+{
+  if (w->seen.n < 2) {
+    return KG_OK;
+  }
+  const seen b = w->seen.at[w->seen.n - 1];
+  const seen a = w->seen.at[w->seen.n - 2];
+  uint32_t i = a.end;
+  if (a.sentence != b.sentence || a.n != 1 || b.n != 1 || a.type != KG_PER ||
+      b.type != KG_PER || a.entities[0] == b.entities[0] || i >= b.piece) {
+    return KG_OK;
+  }
+  while (i < b.piece &&
+         (at(w, i)->classes & (KG_W_ROLE | KG_W_ROLE_MOD | KG_W_DEMONYM) ||
+          kg_piece_is(at(w, i), "and") || kg_piece_is(at(w, i), ","))) {
+    i++;
+  }
+  bool has_and = false;
+  for (uint32_t k = a.end; k < b.piece; k++) {
+    has_and = has_and || kg_piece_is(at(w, k), "and");
+  }
+  if (i < b.piece || !has_and) {
+    return KG_OK;
+  }
+  seen both = b;
+  both.entities[1] = b.entities[0];
+  both.entities[0] = a.entities[0];
+  both.n = 2;
+  both.is_group = true;
+  both.is_first = a.is_first;
+  return kg_vec_push(&w->seen, &w->doc->items, both) ? KG_OK : KG_ERR_MEMORY;
+}
+
 static kg_status
 remember(walk *w, const kg_mention *mention, uint32_t first, uint32_t end)
 {
@@ -171,7 +206,10 @@ remember(walk *w, const kg_mention *mention, uint32_t first, uint32_t end)
     s.entities[i] = mention->entities[i];
   }
   s.is_group = s.n > 1 || w->doc->entities.at[s.entities[0]].is_group;
-  return kg_vec_push(&w->seen, &w->doc->items, s) ? KG_OK : KG_ERR_MEMORY;
+  if (!kg_vec_push(&w->seen, &w->doc->items, s)) {
+    return KG_ERR_MEMORY;
+  }
+  return remember_pair(w);
 }
 
 /// Points of one mention for a pronoun at `i`; below zero: impossible.
@@ -188,7 +226,7 @@ points(const walk *w, const seen *s, uint32_t i, const pronoun *p)
   score += s->is_pronoun ? 0.5F : 0;
   const uint32_t n =
       s->entities[0] < w->n_counted ? w->n_mentions[s->entities[0]] : 1;
-  score += 0.06F * (float)(n > 12 ? 12 : n);
+  score += 0.08F * (float)(n > 15 ? 15 : n);
   if (away == 0 && same_sentence(w, s->end, i)) {
     const kg_piece *next = at(w, s->end);
     if (next->classes & KG_W_SPEECH && p->form == CASE_SUBJECT) {
@@ -322,7 +360,8 @@ find_pair(const walk *w, uint32_t i, uint32_t max_away, uint32_t pair[2])
       n = 0;
       sentence = s->sentence;
     }
-    if (s->type != KG_PER || s->is_quoted != w->is_quoted[i]) {
+    if (s->type != KG_PER || s->is_quoted != w->is_quoted[i] ||
+        w->doc->entities.at[s->entities[0]].is_group) {
       continue;
     }
     if (s->n == 2) {

@@ -182,6 +182,43 @@ add_listed(kg_text_view *view, kg_title *title, uint32_t i)
   return st;
 }
 
+/// "England's transport secretary"
+static bool
+has_owner(const kg_text_view *view, const kg_title *title)
+{
+  for (uint32_t i = title->outer; i < title->first; i++) {
+    if (kg_piece_is(at(view, i), "'s") || kg_piece_is(at(view, i), "\u2019s")) {
+      return true;
+    }
+  }
+  return false;
+}
+
+static kg_status
+add_phrase_mention(kg_text_view *view, const kg_title *title, uint32_t person)
+{
+  const bool owned = title->is_owned || (title->organization != KG_NO_INDEX &&
+                                         has_owner(view, title));
+  if (title->determiner == KG_NO_INDEX && !owned) {
+    return KG_OK;
+  }
+  const uint32_t first =
+      title->determiner != KG_NO_INDEX ? title->determiner : title->outer;
+  uint32_t end = title->outer_end;
+  while (has(view, end, title->head) &&
+         at(view, end)->shape != KG_SHAPE_OTHER &&
+         end < title->outer_end + MAX_REACH) {
+    end++;
+  }
+  const bool closed =
+      !has(view, end, title->head) || kg_piece_is(at(view, end), ",") ||
+      kg_piece_is(at(view, end), ".") || kg_piece_is(at(view, end), ")");
+  end = closed ? end : title->outer_end;
+  return kg_mention_add(view->doc, kg_view_span(view, first, end),
+                        KG_FORM_NOMINAL, &person, 1,
+                        (kg_reason){.rule = "apposition", .confidence = 0.9F});
+}
+
 /// Behind "(Member of Parliament)" if the piece opens a bracket.
 static uint32_t
 behind_brackets(const kg_text_view *view, uint32_t i, uint32_t of)
@@ -241,9 +278,11 @@ find_before_name(kg_text_view *view, kg_title *title, bool *found)
           title->determiner != KG_NO_INDEX || title->outer < title->first;
       if (closes && definite) {
         *found = true;
-        return add_role(
-            view, title, name->entities[0], "apposition",
-            (kg_reason){.rule = "title, then a name", .confidence = 0.85F});
+        const uint32_t person = name->entities[0];
+        TRY(add_role(
+            view, title, person, "apposition",
+            (kg_reason){.rule = "title, then a name", .confidence = 0.85F}));
+        return add_phrase_mention(view, title, person);
       }
     }
   }
@@ -276,27 +315,6 @@ person_before(const kg_text_view *view, const kg_title *title)
   }
   const kg_mention *name = kg_view_name_before(view, i - 1);
   return is_person(name) ? name : NULL;
-}
-
-static kg_status
-add_phrase_mention(kg_text_view *view, const kg_title *title, uint32_t person)
-{
-  if (title->determiner == KG_NO_INDEX) {
-    return KG_OK;
-  }
-  uint32_t end = title->outer_end;
-  while (has(view, end, title->head) &&
-         at(view, end)->shape != KG_SHAPE_OTHER &&
-         end < title->outer_end + MAX_REACH) {
-    end++;
-  }
-  const bool closed =
-      !has(view, end, title->head) || kg_piece_is(at(view, end), ",") ||
-      kg_piece_is(at(view, end), ".") || kg_piece_is(at(view, end), ")");
-  end = closed ? end : title->outer_end;
-  return kg_mention_add(view->doc, kg_view_span(view, title->determiner, end),
-                        KG_FORM_NOMINAL, &person, 1,
-                        (kg_reason){.rule = "apposition", .confidence = 0.9F});
 }
 
 /// "X, the president of Y", also "X, director of A and president of B".
