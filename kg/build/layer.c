@@ -176,7 +176,7 @@ apply_links(const kg_context *ctx,
             kg_mention_choice mentions,
             const shelf *s,
             kg_arena *arena,
-            uint64_t *n_renewed)
+            uint64_t *n_relinked)
 {
   kg_person_link *links = NULL;
   size_t n_links = 0;
@@ -191,7 +191,7 @@ apply_links(const kg_context *ctx,
     } else if (!kg_slice_equal(wanted, s->applied.at[i])) {
       st = write_again(ctx, store, txn, reader, s->digests.at[i].hex, wanted,
                        mentions);
-      ++*n_renewed;
+      ++*n_relinked;
     }
   }
   kg_buf_clear(&text);
@@ -204,7 +204,7 @@ kg_layer_relink(const kg_context *ctx,
                 kg_txn *txn,
                 const kg_reader *reader,
                 kg_mention_choice mentions,
-                uint64_t *n_renewed)
+                uint64_t *n_relinked)
 {
   kg_arena arena;
   kg_arena_init(&arena, ctx->alloc);
@@ -212,7 +212,7 @@ kg_layer_relink(const kg_context *ctx,
   kg_status st = read_shelf(ctx, txn, &arena, &s);
   st = st ? st
           : apply_links(ctx, store, txn, reader, mentions, &s, &arena,
-                        n_renewed);
+                        n_relinked);
   kg_vec_free(&s.digests, ctx->alloc);
   kg_vec_free(&s.people, ctx->alloc);
   kg_vec_free(&s.applied, ctx->alloc);

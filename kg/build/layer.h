@@ -25,12 +25,12 @@ kg_status kg_layer_drop(const kg_context *ctx,
                         const char *sha256);
 
 /// Link people across all articles and write those again whose names change.
-/// @param n_renewed Counts them.
+/// @param n_relinked Counts them.
 kg_status kg_layer_relink(const kg_context *ctx,
                           kg_store *store,
                           kg_txn *txn,
                           const kg_reader *reader,
                           kg_mention_choice mentions,
-                          uint64_t *n_renewed);
+                          uint64_t *n_relinked);
 
 #endif

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "redland/node.h"
 
+#include "kg/alloc.h"
+
 static kg_slice
 uri_text(librdf_uri *uri)
 {
@@ -56,21 +58,36 @@ kg_node_term(librdf_node *node, char lang[KG_NODE_LANG_MAX], kg_term *term)
   return librdf_node_is_literal(node) && literal_term(node, lang, term);
 }
 
+/* raptor takes the language up to its NUL, whatever the length it is given. */
+static librdf_node *
+new_tagged(librdf_world *world, const kg_term *term)
+{
+  char *lang = kg_alloc_zeroed(NULL, term->lang.len + 1, 1);
+  if (!lang) {
+    return NULL;
+  }
+  memcpy(lang, term->lang.ptr, term->lang.len);
+  librdf_node *node = librdf_new_node_from_typed_counted_literal(
+      world, (const unsigned char *)term->text.ptr, term->text.len, lang,
+      term->lang.len, NULL);
+  kg_alloc_free(NULL, lang);
+  return node;
+}
+
 static librdf_node *
 new_literal(librdf_world *world, const kg_term *term)
 {
   librdf_uri *datatype = NULL;
-  if (term->datatype.len && !term->lang.len) {
+  if (term->datatype.len) {
     datatype = librdf_new_uri2(world, (const unsigned char *)term->datatype.ptr,
                                term->datatype.len);
     if (!datatype) {
       return NULL;
     }
   }
-  const char *text = term->text.ptr ? term->text.ptr : "";
   librdf_node *node = librdf_new_node_from_typed_counted_literal(
-      world, (const unsigned char *)text, term->text.len,
-      term->lang.len ? term->lang.ptr : NULL, term->lang.len, datatype);
+      world, (const unsigned char *)term->text.ptr, term->text.len, NULL, 0,
+      datatype);
   if (datatype) {
     librdf_free_uri(datatype);
   }
@@ -80,14 +97,19 @@ new_literal(librdf_world *world, const kg_term *term)
 librdf_node *
 kg_node_new(librdf_world *world, const kg_term *term)
 {
-  const unsigned char *text = (const unsigned char *)term->text.ptr;
+  /* An empty text may come without a pointer. */
+  kg_term shown = *term;
+  shown.text.ptr = shown.text.ptr ? shown.text.ptr : "";
+  const unsigned char *text = (const unsigned char *)shown.text.ptr;
   switch (term->kind) {
   case KG_TERM_IRI:
     return librdf_new_node_from_counted_uri_string(world, text, term->text.len);
   case KG_TERM_BLANK:
     return librdf_new_node_from_counted_blank_identifier(world, text,
                                                          term->text.len);
-  case KG_TERM_LITERAL: return new_literal(world, term);
+  case KG_TERM_LITERAL:
+    return shown.lang.len ? new_tagged(world, &shown)
+                          : new_literal(world, &shown);
   case KG_TERM_NONE: break;
   }
   return NULL;
