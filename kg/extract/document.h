@@ -144,6 +144,7 @@ typedef enum kg_event_status {
 
 typedef struct kg_event {
   const char *type; ///< summit, meeting, dinner… as in the interface's list.
+  bool is_named;    ///< `name` is a name, not a description.
   kg_slice name;
   kg_span *spans;
   uint32_t n_spans;

@@ -371,6 +371,25 @@ is_bracketed(const linker *l, const named *long_name, const named *short_name)
   return closed && between.ptr[between.len - 1] == '(';
 }
 
+/// "US-North Korea summit", "North Korea-US summit".
+static bool
+has_same_words(const named *a, const named *b)
+{
+  if (a->n_words != b->n_words) {
+    return false;
+  }
+  for (uint32_t i = 0; i < a->n_words; i++) {
+    bool found = false;
+    for (uint32_t k = 0; k < b->n_words && !found; k++) {
+      found = kg_slice_equal(a->words[i], b->words[k]);
+    }
+    if (!found) {
+      return false;
+    }
+  }
+  return true;
+}
+
 static bool
 is_alias(const linker *l, const named *few, const named *many)
 {
@@ -393,7 +412,8 @@ is_alias(const linker *l, const named *few, const named *many)
            (is_edge(few, many, false) || is_within(few, many));
   }
   if (type == KG_EVENT) {
-    return is_edge(few, many, true) || is_acronym(few, l, many);
+    return has_same_words(few, many) || is_edge(few, many, true) ||
+           is_acronym(few, l, many);
   }
   if (type == KG_GPE) {
     return is_acronym(few, l, many) && few->folded.len > 1;

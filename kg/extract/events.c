@@ -148,6 +148,29 @@ read_phrase(const finder *f, sighting *s)
   s->first = i;
 }
 
+/// Whether a verb of calling off at `i` has the phrase as what is called off:
+/// no comma or other verb between them, and no "during".
+static bool
+reaches(const finder *f, const sighting *s, uint32_t i)
+{
+  static const char *const BARRIERS[] = {"during", "after",     "before",
+                                         "at",     "following", "while"};
+  static const char *const AUXILIARIES[] = {
+      "was", "were", "is", "are", "been", "be", "had", "has", "would"};
+  const uint32_t begin = i < s->first ? i + 1 : s->end;
+  const uint32_t end = i < s->first ? s->first : i;
+  for (uint32_t k = begin; k < end; k++) {
+    const kg_piece *p = at(f, k);
+    const bool comma = kg_piece_is(p, ",") && i < s->first;
+    const bool verb = (p->pos == KG_POS_VBD || p->pos == KG_POS_VBZ) &&
+                      !IN_LIST(p, AUXILIARIES);
+    if (comma || verb || IN_LIST(p, BARRIERS)) {
+      return false;
+    }
+  }
+  return true;
+}
+
 static kg_event_status
 read_status(const finder *f, const sighting *s)
 {
@@ -167,7 +190,7 @@ read_status(const finder *f, const sighting *s)
   for (; has(f, i, s->head); i++) {
     const kg_piece *p = at(f, i);
     const bool near = i + 9 > s->first && i < s->end + 9;
-    if (IN_LIST(p, CANCELLED) && near) {
+    if (IN_LIST(p, CANCELLED) && near && reaches(f, s, i)) {
       return KG_EVENT_CANCELLED;
     }
     if (IN_LIST(p, MOVED) && i > s->head && p->pos == KG_POS_VBN) {
@@ -212,6 +235,14 @@ takes_people(const char *type)
   return false;
 }
 
+/// Of these the one before is it: who speaks, leaves or comes.
+static bool
+takes_one(const char *type)
+{
+  return !strcmp(type, "press-conference") || !strcmp(type, "speech") ||
+         !strcmp(type, "departure") || !strcmp(type, "arrival");
+}
+
 static void
 add_person(sighting *s, uint32_t person)
 {
@@ -244,7 +275,14 @@ read_around(finder *f, sighting *s, size_t *first_mention)
     const kg_mention *mention = &doc->mentions.at[m];
     if (takes_people(s->type) && mention->n_entities &&
         doc->entities.at[mention->entities[0]].type == KG_PER &&
+        !doc->entities.at[mention->entities[0]].is_group &&
         kg_doc_quote_around(doc, mention->span) == quote) {
+      if (takes_one(s->type)) {
+        if (mention->span.begin >= at(f, s->head)->begin) {
+          continue;
+        }
+        s->n_people = 0; // The one nearest before the word.
+      }
       for (uint32_t k = 0; k < mention->n_entities; k++) {
         add_person(s, mention->entities[k]);
       }
@@ -392,8 +430,17 @@ place_sighting(finder *f, const sighting *s)
       index = (uint32_t)i;
     }
   }
-  if (index == KG_NO_INDEX && s->entity == KG_NO_INDEX) {
+  if (index == KG_NO_INDEX) {
     index = find_event(f, s);
+    if (index != KG_NO_INDEX && s->entity != KG_NO_INDEX) {
+      kg_event *e = &doc->events.at[index];
+      if (e->is_named || !strcmp(s->type, "other")) {
+        index = KG_NO_INDEX; // Two names, two events.
+      } else {
+        e->name = doc->entities.at[s->entity].name;
+        e->is_named = true;
+      }
+    }
   }
   if (index == KG_NO_INDEX) {
     if (doc->events.n >= MAX_EVENTS) {
@@ -404,6 +451,7 @@ place_sighting(finder *f, const sighting *s)
         .type = s->type,
         .name = s->entity != KG_NO_INDEX ? doc->entities.at[s->entity].name
                                          : kg_doc_text(doc, name),
+        .is_named = s->entity != KG_NO_INDEX,
         .place = KG_NO_INDEX,
         .status = s->status,
         .why = {.rule = s->entity != KG_NO_INDEX ? "named event" : "event word",

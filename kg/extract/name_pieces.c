@@ -222,7 +222,7 @@ count_words(kg_name_search *names)
     const kg_piece *piece = kg_names_piece(names, i);
     const bool is_capital = kg_piece_is_capital(piece);
     if (names->is_title_case[piece->sentence] ||
-        (is_capital && piece->is_first) ||
+        (is_capital && piece->is_first) || (!is_capital && piece->is_glued) ||
         (!is_capital && piece->shape != KG_SHAPE_LOWER)) {
       continue;
     }

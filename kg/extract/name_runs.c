@@ -864,6 +864,11 @@ leading_place(const kg_name_search *names, size_t first, size_t end, bool *drop)
       at(names, rest)->shape == KG_SHAPE_OTHER) {
     return first;
   }
+  uint32_t n_rest = 0;
+  const kg_known_name *next = kg_names_known_at(names, (uint32_t)rest, &n_rest);
+  if (next && next->type == KG_GPE && rest + n_rest == end) {
+    return rest; // "Hanoi | Vietnam", a comma lost.
+  }
   if (tail_is_thing(names, rest, end) || has_link_word(names, rest, end)) {
     return first;
   }

@@ -127,9 +127,17 @@ add_name_lists(kg_names_data *data)
       const kg_known_name known = {
           name, NAME_LISTS[i].type, NAME_LISTS[i].subtype, KG_NO_INDEX, 0,
           false};
+      // "United Nations=UN=U.N.": the usual name, then the others.
+      kg_known_name one = known;
+      kg_slice spellings = name;
+      kg_slice spelling;
+      next_part(&spellings, '=', &one.name);
       uint32_t index;
-      st = add_known(data, known, &index);
-      st = st ? st : add_name(data, name, index);
+      st = add_known(data, one, &index);
+      st = st ? st : add_name(data, one.name, index);
+      while (!st && next_part(&spellings, '=', &spelling)) {
+        st = add_name(data, spelling, index);
+      }
     }
   }
   return st;

@@ -195,8 +195,9 @@ static bool
 is_determiner(const kg_piece *p)
 {
   static const char *const WORDS[] = {
-      "the", "a",     "an",      "its",  "this",  "another", "one",  "some",
-      "two", "three", "several", "many", "other", "these",   "those"};
+      "the",   "a",     "an",    "its",   "this",    "another",
+      "one",   "some",  "two",   "three", "several", "many",
+      "other", "these", "those", "his",   "her",     "their"};
   return IS_ONE_OF(p, WORDS);
 }
 
@@ -339,14 +340,14 @@ is_always_source(const kg_piece *p)
 static uint32_t
 read_tail(const kg_text_view *view, uint32_t end, uint32_t first)
 {
-  static const char *const LINKS[] = {"of", "for", "from", "at", "with"};
+  static const char *const LINKS[] = {"of", "for", "from"};
   if (!has(view, end + 1, first) || !IS_ONE_OF(at(view, end), LINKS)) {
     return end;
   }
   for (uint32_t k = end + 1; k < end + 5 && has(view, k, first); k++) {
     const kg_mention *name = kg_view_name_at(view, k);
     if (name) {
-      return kg_view_end(view, name);
+      return name->type == KG_PER ? end : kg_view_end(view, name);
     }
     if (at(view, k)->shape == KG_SHAPE_OTHER && !is_owner_mark(at(view, k))) {
       return end;
@@ -432,6 +433,23 @@ source_entity(kg_text_view *view,
   return KG_OK;
 }
 
+/// The noun is a title whose holder is known.
+static bool
+has_role(const kg_text_view *view, uint32_t noun)
+{
+  const kg_span span = kg_view_span(view, noun, noun + 1);
+  for (size_t i = 0; i < view->doc->roles.n; i++) {
+    const kg_role *role = &view->doc->roles.at[i];
+    if (role->span.begin > span.begin) {
+      break;
+    }
+    if (kg_span_covers(role->span, span)) {
+      return true;
+    }
+  }
+  return false;
+}
+
 /// "a Coast Guard spokesperson", "unnamed industry experts", "police".
 static kg_status
 look_for_source(kg_text_view *view, uint32_t first, bool *found)
@@ -481,7 +499,7 @@ look_for_source(kg_text_view *view, uint32_t first, bool *found)
     }
     i++;
   }
-  if (noun == KG_NO_INDEX || noun + 1 != i) {
+  if (noun == KG_NO_INDEX || noun + 1 != i || has_role(view, noun)) {
     return KG_OK;
   }
   // A person's name behind makes it a title.

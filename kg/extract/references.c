@@ -212,6 +212,22 @@ remember(walk *w, const kg_mention *mention, uint32_t first, uint32_t end)
   return remember_pair(w);
 }
 
+/// No other subject between the mention and the end of what was seen.
+static bool
+is_nearest_subject(const walk *w, const seen *s)
+{
+  for (size_t k = w->seen.n; k-- > 0;) {
+    const seen *other = &w->seen.at[k];
+    if (other->piece <= s->piece) {
+      return true;
+    }
+    if (other->is_subject && other->type == KG_PER && other->n == 1) {
+      return other->entities[0] == s->entities[0];
+    }
+  }
+  return true;
+}
+
 /// Points of one mention for a pronoun at `i`; below zero: impossible.
 static float
 points(const walk *w, const seen *s, uint32_t i, const pronoun *p)
@@ -220,7 +236,8 @@ points(const walk *w, const seen *s, uint32_t i, const pronoun *p)
   static const float BY_DISTANCE[] = {3, 2.2F, 1.2F, 0.6F, 0.3F, 0.2F, 0.1F};
   float score = BY_DISTANCE[away > MAX_SENTENCES ? MAX_SENTENCES : away];
   score += s->is_subject ? 1.2F : 0;
-  score += s->is_first ? 0.6F : 0;
+  score += s->is_first ? 0.4F : 0;
+  score += away == 0 && s->is_subject && is_nearest_subject(w, s) ? 0.6F : 0;
   score -= s->is_owner && p->form == CASE_SUBJECT ? 0.7F : 0;
   score -= s->is_quoted && !w->is_quoted[i] ? 1.5F : 0;
   score += s->is_pronoun ? 0.5F : 0;
@@ -706,7 +723,8 @@ walk_text(const kg_reader *reader, kg_doc *doc, bool inner)
     if (!is_taken) {
       TRY(look_at(&w, i));
     }
-    if (!is_taken || view.mention_at[i] != KG_NO_INDEX) {
+    if (is_taken ? kg_view_name_at(&view, i) != NULL
+                 : view.mention_at[i] == KG_NO_INDEX) {
       TRY(look_for_nominal(&w, i));
     }
   }
