@@ -278,6 +278,9 @@ read_verb(const kg_grammar *g,
           kg_cue *cue)
 {
   *cue = (kg_cue){.kind = KG_CUE_VERB, .at = at};
+  if (at && kg_pos_at(g, at - 1) == KG_POS_HYPH) {
+    return false; /* "so-called" */
+  }
   if (kg_cue_word_find(kg_word(g, at), &cue->word) || !is_speech_tag(g, cue)) {
     return false;
   }

@@ -6,7 +6,40 @@
 
 #include <ctype.h>
 
-enum { DEEPEST = 6, LONGEST_PHRASE = 40 };
+enum { DEEPEST = 6, LONGEST_PHRASE = 40, LONGEST_NAME = 6 };
+
+static bool
+is_naming_word(const kg_grammar *g, uint32_t token)
+{
+  if (kg_word_in(g, token, "nicknamed titled entitled aka codenamed")) {
+    return true;
+  }
+  return kg_pos_at(g, token) == KG_POS_VBN &&
+         kg_word_in(g, token, "called named dubbed termed known");
+}
+
+/* Known as "Shorty", a film called "Home", Frank "Shorty" Costa: a name in
+   marks, which hides nothing and says nothing. */
+static bool
+is_name_quote(const kg_grammar *g, const kg_quote *quote)
+{
+  const uint32_t first = kg_doc_token_at(g->doc, quote->outer.begin);
+  uint32_t end = first;
+  while (end < g->doc->tokens.n &&
+         g->doc->tokens.at[end].begin < quote->outer.end) {
+    ++end;
+  }
+  if (!first || quote->is_open || end - first > LONGEST_NAME + 2) {
+    return false;
+  }
+  const uint32_t before = first - 1;
+  const bool as = before && kg_word_is(g, before, "as") &&
+                  kg_word_in(g, before - 1, "known nicknamed called dubbed");
+  const bool inside_name = kg_pos_at(g, before) == KG_POS_NNP &&
+                           kg_pos_at(g, end) == KG_POS_NNP && end - first <= 4;
+  const bool had = before && kg_word_in(g, before - 1, "has have had");
+  return as || inside_name || (is_naming_word(g, before) && !had);
+}
 
 kg_status
 kg_grammar_init(kg_grammar *g, const kg_names_data *words, kg_doc *doc)
@@ -19,8 +52,12 @@ kg_grammar_init(kg_grammar *g, const kg_names_data *words, kg_doc *doc)
   }
   memset(g->quote_of, 0xFF, (doc->tokens.n + 1) * sizeof *g->quote_of);
   for (size_t q = 0; q < doc->quotes.n; ++q) {
-    const kg_quote *quote = &doc->quotes.at[q];
+    kg_quote *quote = &doc->quotes.at[q];
     if (quote->parent != KG_NO_INDEX) {
+      continue;
+    }
+    if (is_name_quote(g, quote)) {
+      quote->use = KG_QUOTE_NAME;
       continue;
     }
     for (uint32_t t = kg_doc_token_at(doc, quote->outer.begin);
