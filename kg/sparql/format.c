@@ -174,10 +174,13 @@ is_unary_mark(const formatter *f)
   if (!is_mark(t, '-') && !is_mark(t, '+')) {
     return false;
   }
-  return in_expression(f)
-             ? !is_operand(&f->before)
-             : !f->next.spaced && f->next.kind >= KG_TOKEN_INTEGER &&
-                   f->next.kind <= KG_TOKEN_DOUBLE;
+  const bool number =
+      f->next.kind >= KG_TOKEN_INTEGER && f->next.kind <= KG_TOKEN_DOUBLE;
+  if (!in_expression(f)) {
+    return number && !f->next.spaced;
+  }
+  // `-5` is a number, `- 5` an operator: that is to stay.
+  return !is_operand(&f->before) && !(number && f->next.spaced);
 }
 
 static bool
