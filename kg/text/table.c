@@ -25,7 +25,7 @@ size_t
 kg_model_table_size(size_t n)
 {
   size_t size = 16;
-  while (size * 7 / 10 < n) {
+  while (size / 4 * 3 < n) {
     size *= 2;
   }
   return size;

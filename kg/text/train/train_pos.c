@@ -15,6 +15,9 @@
 
 #define N_ROUNDS 10
 #define GUM_COPIES 2
+
+#define FINENESS 1000 // steps from 0 to the greatest weight
+#define MARGIN 40     // by which the right tag must win
 #define MIN_COUNT 2
 #define MIN_SURE 15    // occurrences before a word counts as unambiguous
 #define MIN_CLASS 2    // occurrences before a word gets a class
@@ -261,10 +264,14 @@ learn_token(trainer *t, const kg_pos_view *view, size_t i, uint8_t gold)
   for (size_t l = 1; l < t->n_labels; l++) {
     best = scores[l] > scores[best] ? l : best;
   }
+  size_t rival = gold == 0;
+  for (size_t l = 0; l < t->n_labels; l++) {
+    rival = l != gold && scores[l] > scores[rival] ? l : rival;
+  }
   t->now++;
-  if (best != gold) {
+  if (scores[gold] - scores[rival] < MARGIN) {
     update(t, rows, n_rows, gold, 1);
-    update(t, rows, n_rows, best, -1);
+    update(t, rows, n_rows, rival, -1);
   }
   return (uint8_t)best;
 }
@@ -332,7 +339,7 @@ divisor_of(const trainer *t)
       greatest = -a > greatest ? -a : greatest;
     }
   }
-  return greatest / 1000 + 1;
+  return greatest / FINENESS + 1;
 }
 
 static size_t
