@@ -153,5 +153,19 @@ kg_name_features(const kg_name_token *s,
     add_bits(&w, 99, t->document);
     add(&w, kg_feature1(100, t->document));
   }
+  if (t->votes) {
+    const uint64_t length = t->run_end - t->run_first;
+    add(&w, kg_feature1(101, t->votes & 15));
+    add(&w, kg_feature1(102, t->votes));
+    add(&w, kg_feature2(103, t->votes, length < 3 ? length : 3));
+    add(&w, kg_feature3(104, t->votes & 15, p1->votes & 15, n1->votes & 15));
+    add(&w, kg_feature2(105, t->votes & 15, p1->word.letter_case));
+  }
+  if (p1->votes) {
+    add(&w, kg_feature1(106, p1->votes & 15));
+  }
+  if (n1->votes) {
+    add(&w, kg_feature1(107, n1->votes & 15));
+  }
   return w.n;
 }

@@ -35,6 +35,9 @@ typedef struct kg_name_token {
   uint16_t run_end;   ///< Equal to run_first if it is in none.
   uint8_t pos;        ///< kg_pos
   bool is_quoted;     ///< Between quotation marks.
+  /// What the same word was taken for in the document's other places: 0 =
+  /// nothing known, else see kg_name_votes_make.
+  uint8_t votes;
 } kg_name_token;
 
 /// Works out what a document's tokens are like: an array of `tokens->n` in the
@@ -47,6 +50,14 @@ kg_status kg_name_tokens_make(const kg_context *ctx,
                               const kg_tokens *tokens,
                               const kg_sentences *sentences,
                               kg_name_token **out);
+
+/// Second reading: from the labels that a first reading gave to all tokens,
+/// sets each capitalised token's votes: 1 + the label that the same word has
+/// most often elsewhere, and bit 4 set if it always has it there.
+kg_status kg_name_votes_make(const kg_context *ctx,
+                             const uint8_t *labels,
+                             kg_name_token *tokens,
+                             size_t n);
 
 /// Features of token `i` of a sentence. @return how many.
 size_t kg_name_features(const kg_name_token *sentence,

@@ -291,3 +291,61 @@ kg_name_tokens_make(const kg_context *ctx,
   }
   return gather_evidence(&m);
 }
+
+typedef struct label_counts {
+  uint16_t n[KG_NAME_LABELS];
+} label_counts;
+
+/* The label, other than this once `own`, that the word has most often, packed
+ * as kg_name_token says; 0 if it stands nowhere else. */
+static uint8_t
+vote_of(const label_counts *counts, uint8_t own)
+{
+  size_t best = 0;
+  size_t n_all = 0;
+  size_t n_best = 0;
+  for (size_t l = 0; l < KG_NAME_LABELS; l++) {
+    const size_t n = counts->n[l] - (size_t)(l == own);
+    n_all += n;
+    if (n > n_best) {
+      n_best = n;
+      best = l;
+    }
+  }
+  return n_all ? (uint8_t)((1 + best) | (n_best == n_all ? 16u : 0)) : 0;
+}
+
+kg_status
+kg_name_votes_make(const kg_context *ctx,
+                   const uint8_t *labels,
+                   kg_name_token *tokens,
+                   size_t n)
+{
+  kg_id_map words;
+  KG_VEC(label_counts) counts = {0};
+  bool ok = true;
+  kg_id_map_init(&words, ctx->alloc);
+  for (size_t i = 0; ok && i < n; i++) {
+    bool is_new = false;
+    if (!is_capitalised(&tokens[i])) {
+      continue;
+    }
+    const uint64_t *at =
+        kg_id_map_put(&words, tokens[i].word.word, counts.n, &is_new);
+    ok = at &&
+         (!is_new || kg_vec_push(&counts, ctx->alloc, (label_counts){{0}}));
+    if (ok && counts.at[*at].n[labels[i]] < UINT16_MAX) {
+      counts.at[*at].n[labels[i]]++;
+    }
+  }
+  for (size_t i = 0; ok && i < n; i++) {
+    tokens[i].votes = 0;
+    if (is_capitalised(&tokens[i])) {
+      const uint64_t *at = kg_id_map_find(&words, tokens[i].word.word);
+      tokens[i].votes = at ? vote_of(&counts.at[*at], labels[i]) : 0;
+    }
+  }
+  kg_vec_free(&counts, ctx->alloc);
+  kg_id_map_clear(&words);
+  return ok ? KG_OK : kg_out_of_memory(ctx);
+}

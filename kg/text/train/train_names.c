@@ -7,6 +7,10 @@
  * open what a name is, all readings that it allows count as right: the model
  * learns from the sum of their probabilities.
  *
+ * Each sentence is learnt twice: as in a first reading of its document, and as
+ * in a second one, which knows what a first reading made of the same words
+ * elsewhere. For that, models of parts of the documents read the others.
+ *
  * With a third argument N, every N-th of those Wikinews articles is left out
  * and scored instead of trained on. */
 #include "base/map.h"
@@ -18,12 +22,15 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#define N_ROUNDS 14
-#define MIN_COUNT 2
-#define RATE 0.12f
-#define DECAY 2e-5f
+#define N_ROUNDS 12
+#define N_FOLDS 4
+#define FOLD_ROUNDS 5
+#define MIN_COUNT 2 // of a feature, where each sentence stands once
+#define RATE 0.05f
+#define DECAY 5e-3f
 #define NEWS_COPIES 2
 #define ROW 16
+#define LEAST 4 // a row with no greater weight is left out
 #define L KG_NAME_LABELS
 
 typedef struct row {
@@ -35,12 +42,14 @@ typedef struct example {
   const kg_name_token *words;
   const uint16_t *allowed; ///< Bits of labels, for each word.
   uint32_t n;
+  uint32_t fold;
 } example;
 
 typedef struct trainer {
   const kg_context *ctx;
   name_corpus c;
   KG_VEC(example) examples;
+  uint16_t **allowed; ///< For each document; NULL = it is left out.
   kg_id_map features; ///< To row + 1.
   row *rows;
   float steps[L][L];
@@ -100,16 +109,24 @@ allowed_labels(trainer *t, const name_document *d)
   return out;
 }
 
-static bool
-add_examples(trainer *t, const name_document *d, size_t copies)
+static uint32_t
+fold_of(size_t document)
 {
-  const uint16_t *allowed = allowed_labels(t, d);
+  return (uint32_t)(document % N_FOLDS);
+}
+
+static bool
+add_examples(trainer *t, size_t document, size_t copies)
+{
+  const name_document *d = &t->c.documents.at[document];
+  const uint16_t *allowed = t->allowed[document];
   bool ok = allowed != NULL;
   for (size_t k = 0; ok && k < d->sentences.n; k++) {
     const kg_sentence *s = &d->sentences.at[k];
     const example e = {.words = d->view + s->first_token,
                        .allowed = allowed + s->first_token,
-                       .n = s->end_token - s->first_token};
+                       .n = s->end_token - s->first_token,
+                       .fold = fold_of(document)};
     t->longest = e.n > t->longest ? e.n : t->longest;
     for (size_t i = 0; ok && i < copies; i++) {
       ok = kg_vec_push(&t->examples, NULL, e);
@@ -119,12 +136,15 @@ add_examples(trainer *t, const name_document *d, size_t copies)
 }
 
 static bool
-index_features(trainer *t)
+index_features(trainer *t, uint64_t min_count)
 {
   uint64_t features[KG_NAME_FEATURES];
   kg_id_map counts;
   bool ok = true;
   kg_id_map_init(&counts, NULL);
+  kg_id_map_clear(&t->features);
+  kg_id_map_init(&t->features, NULL);
+  kg_alloc_free(NULL, t->rows);
   for (size_t e = 0; ok && e < t->examples.n; e++) {
     const example *x = &t->examples.at[e];
     if (e > 0 && x->words == x[-1].words) {
@@ -142,7 +162,7 @@ index_features(trainer *t)
     }
   }
   for (size_t i = 0; ok && i < counts.n; i++) {
-    if (counts.entries[i].value >= MIN_COUNT) {
+    if (counts.entries[i].value >= min_count) {
       ok = kg_id_map_put(&t->features, counts.entries[i].key, t->features.n + 1,
                          NULL) != NULL;
     }
@@ -262,17 +282,10 @@ step_row(row *r, const float *gradient)
   }
 }
 
-static double
-learn(trainer *t, const example *x)
+/* Each word's factors and the steps', from the weights as they are. */
+static void
+weigh(trainer *t, const example *x, double *local, double step[L][L])
 {
-  double *local = t->work;
-  double *forward = local + t->longest * L;
-  double *backward = forward + t->longest * L;
-  double *wanted = backward + t->longest * L;
-  double *found = wanted + t->longest * L;
-  double step[L][L];
-  double wanted_pairs[L][L] = {{0}};
-  double found_pairs[L][L] = {{0}};
   find_rows(t, x);
   for (size_t i = 0; i < x->n; i++) {
     float scores[ROW] = {0};
@@ -297,6 +310,20 @@ learn(trainer *t, const example *x)
           kg_name_may_follow(k, l) ? kg_name_exp((double)t->steps[k][l]) : 0;
     }
   }
+}
+
+static double
+learn(trainer *t, const example *x)
+{
+  double *local = t->work;
+  double *forward = local + t->longest * L;
+  double *backward = forward + t->longest * L;
+  double *wanted = backward + t->longest * L;
+  double *found = wanted + t->longest * L;
+  double step[L][L];
+  double wanted_pairs[L][L] = {{0}};
+  double found_pairs[L][L] = {{0}};
+  weigh(t, x, local, step);
   const double right = sum_paths(x, local, (const double(*)[L])step, x->allowed,
                                  forward, backward, wanted, wanted_pairs);
   if (right < -1e29) {
@@ -329,35 +356,105 @@ learn(trainer *t, const example *x)
   return all - right;
 }
 
-static bool
-train(trainer *t)
+static void
+shuffle(trainer *t, uint32_t *order, size_t n)
 {
-  const size_t n = t->examples.n;
-  uint32_t *order = KG_ARENA_ARRAY(&t->c.arena, uint32_t, n);
-  t->ids = kg_arena_zeroed(&t->c.arena, t->longest * KG_NAME_FEATURES,
-                           sizeof *t->ids);
-  t->n_ids = KG_ARENA_ARRAY(&t->c.arena, uint16_t, t->longest);
-  t->work = kg_arena_zeroed(&t->c.arena, t->longest * L * 5, sizeof(double));
-  if (!order || !t->ids || !t->n_ids || !t->work) {
+  for (size_t i = n; i > 1; i--) {
+    const size_t k = (size_t)(next_random(t) % i);
+    const uint32_t swap = order[i - 1];
+    order[i - 1] = order[k];
+    order[k] = swap;
+  }
+}
+
+/* Learns from nothing, from all examples that are not of the fold. */
+static bool
+train(trainer *t, uint32_t without_fold, size_t n_rounds)
+{
+  size_t n = 0;
+  uint32_t *order = kg_alloc_zeroed(NULL, t->examples.n, sizeof *order);
+  if (!order) {
     return false;
   }
-  for (size_t i = 0; i < n; i++) {
-    order[i] = (uint32_t)i;
-  }
-  for (size_t round = 0; round < N_ROUNDS; round++) {
-    double loss = 0;
-    for (size_t i = n; i > 1; i--) {
-      const size_t k = (size_t)(next_random(t) % i);
-      const uint32_t swap = order[i - 1];
-      order[i - 1] = order[k];
-      order[k] = swap;
+  memset(t->rows, 0, (t->features.n + 1) * sizeof *t->rows);
+  memset(t->steps, 0, sizeof t->steps);
+  memset(t->step_squares, 0, sizeof t->step_squares);
+  for (size_t i = 0; i < t->examples.n; i++) {
+    if (t->examples.at[i].fold != without_fold) {
+      order[n++] = (uint32_t)i;
     }
+  }
+  for (size_t round = 0; round < n_rounds; round++) {
+    double loss = 0;
+    shuffle(t, order, n);
     for (size_t i = 0; i < n; i++) {
       loss += learn(t, &t->examples.at[order[i]]);
     }
     fprintf(stderr, "round %zu: %.1f\n", round + 1, loss);
   }
+  kg_alloc_free(NULL, order);
   return true;
+}
+
+/* The most probable label of each word. */
+static void
+predict(trainer *t, const example *x, uint8_t *labels)
+{
+  double *local = t->work;
+  double *forward = local + t->longest * L;
+  double *backward = forward + t->longest * L;
+  double *found = backward + t->longest * L;
+  double step[L][L];
+  weigh(t, x, local, step);
+  sum_paths(x, local, (const double(*)[L])step, NULL, forward, backward, found,
+            NULL);
+  for (size_t i = 0; i < x->n; i++) {
+    size_t best = 0;
+    for (size_t l = 1; l < L; l++) {
+      best = found[i * L + l] > found[i * L + best] ? l : best;
+    }
+    labels[i] = (uint8_t)best;
+  }
+}
+
+/* Gives the document a view of its own with votes from a first reading. */
+static bool
+read_document(trainer *t, name_document *d)
+{
+  const size_t size = d->tokens.n * sizeof *d->view;
+  uint8_t *labels = kg_arena_zeroed(&t->c.arena, d->tokens.n, 1);
+  kg_name_token *view = kg_arena_get(&t->c.arena, size);
+  if (!labels || !view) {
+    return false;
+  }
+  for (size_t k = 0; k < d->sentences.n; k++) {
+    const kg_sentence *s = &d->sentences.at[k];
+    const example x = {.words = d->view + s->first_token,
+                       .n = s->end_token - s->first_token};
+    predict(t, &x, labels + s->first_token);
+  }
+  memcpy(view, d->view, size);
+  d->view = view;
+  return kg_name_votes_make(t->ctx, labels, view, d->tokens.n) == KG_OK;
+}
+
+static bool
+add_second_readings(trainer *t, size_t first_news)
+{
+  bool ok = true;
+  for (uint32_t fold = 0; ok && fold < N_FOLDS; fold++) {
+    ok = train(t, fold, FOLD_ROUNDS);
+    for (size_t i = 0; ok && i < t->c.documents.n; i++) {
+      if (t->allowed[i] && fold_of(i) == fold) {
+        ok = read_document(t, &t->c.documents.at[i]);
+      }
+    }
+  }
+  for (size_t i = 0; ok && i < t->c.documents.n; i++) {
+    ok =
+        !t->allowed[i] || add_examples(t, i, i >= first_news ? NEWS_COPIES : 1);
+  }
+  return ok;
 }
 
 static int8_t
@@ -375,7 +472,7 @@ pack_row(const row *r, float scale, int8_t out[KG_NAME_ROW])
   memset(out, 0, KG_NAME_ROW);
   for (size_t l = 0; l < L; l++) {
     out[l] = to_byte(r->weight[l], scale);
-    any = any || out[l] > 1 || out[l] < -1;
+    any = any || out[l] > LEAST || out[l] < -LEAST;
   }
   return any;
 }
@@ -425,26 +522,40 @@ write_model(trainer *t, const char *path)
   return model_writer_save(&out, path);
 }
 
-/* The order matters: what is trained on comes first. */
 static kg_status
-read_all(trainer *t, const char *data, size_t skip_every)
+read_all(name_corpus *c, const char *data, size_t *first_news)
 {
-  name_corpus *c = &t->c;
   TRY(name_corpus_read_gum(c, data, "train"));
   TRY(name_corpus_read_columns(c, data, "ner/en_ewt-ud-dev.iob2"));
   TRY(name_corpus_read_columns(c, data, "ner/en_ewt-ud-test.iob2"));
   TRY(name_corpus_read_columns(c, data, "ner/wikigold.conll.txt"));
-  const size_t first_news = c->documents.n;
+  *first_news = c->documents.n;
   TRY(name_corpus_read_wikinews(c, data, false));
-  TRY(name_corpus_prepare(c, 0));
+  return name_corpus_prepare(c, 0);
+}
+
+static kg_status
+learn_all(trainer *t, size_t first_news, size_t skip_every)
+{
+  const size_t n = t->c.documents.n;
   bool ok = true;
-  for (size_t i = 0; ok && i < c->documents.n; i++) {
+  t->allowed = kg_arena_zeroed(&t->c.arena, n, sizeof *t->allowed);
+  for (size_t i = 0; ok && t->allowed && i < n; i++) {
     const bool is_news = i >= first_news;
-    if (is_news && skip_every && (i - first_news) % skip_every == 0) {
-      continue;
+    if (!is_news || !skip_every || (i - first_news) % skip_every) {
+      t->allowed[i] = allowed_labels(t, &t->c.documents.at[i]);
+      ok = add_examples(t, i, is_news ? NEWS_COPIES : 1);
     }
-    ok = add_examples(t, &c->documents.at[i], is_news ? NEWS_COPIES : 1);
   }
+  const size_t longest = t->longest;
+  t->ids =
+      kg_arena_zeroed(&t->c.arena, longest * KG_NAME_FEATURES, sizeof *t->ids);
+  t->n_ids = KG_ARENA_ARRAY(&t->c.arena, uint16_t, longest);
+  t->work = kg_arena_zeroed(&t->c.arena, longest * L * 5, sizeof(double));
+  ok = ok && t->allowed && t->ids && t->n_ids && t->work;
+  ok = ok && index_features(t, MIN_COUNT) && add_second_readings(t, first_news);
+  ok =
+      ok && index_features(t, 2 * MIN_COUNT - 1) && train(t, N_FOLDS, N_ROUNDS);
   return ok ? KG_OK : kg_out_of_memory(t->ctx);
 }
 
@@ -453,15 +564,16 @@ run(trainer *t, const char *data, const char *models, size_t skip_every)
 {
   kg_tagger *tagger = NULL;
   kg_lexicon *lexicon = NULL;
+  size_t first_news = 0;
   TRY(kg_tagger_open(t->ctx, models, &tagger));
   kg_status st = kg_lexicon_open(t->ctx, models, &lexicon);
   name_corpus_init(&t->c, t->ctx, tagger, lexicon);
   kg_id_map_init(&t->features, NULL);
   if (!st) {
-    st = read_all(t, data, skip_every);
+    st = read_all(&t->c, data, &first_news);
   }
   if (!st) {
-    st = index_features(t) && train(t) ? KG_OK : kg_out_of_memory(t->ctx);
+    st = learn_all(t, first_news, skip_every);
   }
   if (!st) {
     const kg_slice path = kg_arena_printf(&t->c.arena, "%s/names.kgm", models);
