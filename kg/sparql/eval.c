@@ -3,6 +3,8 @@
 // arguments' values: logic, IF, COALESCE, IN.
 #include "sparql/eval.h"
 
+#include <stdlib.h>
+
 static kg_eval_fn *const evaluators[] = {
 #define FN(name, min, max, eval, help) kg_##eval,
 #define OP(name, spelling, min, max, eval, help) kg_##eval,
@@ -248,6 +250,63 @@ kg_fn_ge(kg_exec *exec, const kg_cexpr *x, const kg_row *row, kg_value *out)
          kg_give_boolean(out, order == 0 || order == 1);
 }
 
+/// The ids of a list of constants, sorted. Only for lists and needles whose
+/// equality is equality of ids: names, strings, integers.
+typedef struct id_set {
+  bool is_usable;
+  size_t n;
+  kg_id ids[];
+} id_set;
+
+static bool
+is_id_value(kg_id id)
+{
+  return is_plain_tag(id) || kg_id_tag(id) == KG_TAG_LANG ||
+         kg_id_tag(id) == KG_TAG_INTEGER;
+}
+
+static int
+compare_ids(const void *a, const void *b)
+{
+  const kg_id x = *(const kg_id *)a, y = *(const kg_id *)b;
+  return (x > y) - (x < y);
+}
+
+static const id_set *
+get_id_set(kg_exec *exec, const kg_cexpr *x)
+{
+  id_set *set = x->state;
+  if (set) {
+    return set;
+  }
+  set =
+      kg_arena_zeroed(&exec->arena, 1, sizeof *set + x->n_args * sizeof(kg_id));
+  if (!set) {
+    kg_exec_no_memory(exec);
+    return NULL;
+  }
+  set->is_usable = true;
+  for (uint32_t i = 1; i < x->n_args; i++) {
+    // A constant that the store does not have equals no id of a needle.
+    const bool local = kg_id_tag(x->args[i]->id) == KG_TAG_LOCAL &&
+                       (x->args[i]->value.kind == KG_V_IRI ||
+                        x->args[i]->value.kind == KG_V_STRING);
+    set->is_usable &= x->args[i]->kind == KG_CX_CONST &&
+                      (local || is_id_value(x->args[i]->id));
+    set->ids[set->n++] = x->args[i]->id;
+  }
+  qsort(set->ids, set->n, sizeof set->ids[0], compare_ids);
+  // The state is a cache: the expression itself stays what it is.
+  ((kg_cexpr *)(uintptr_t)x)->state = set;
+  return set;
+}
+
+static bool
+is_in_set(const id_set *set, kg_id id)
+{
+  return bsearch(&id, set->ids, set->n, sizeof id, compare_ids) != NULL;
+}
+
 /// 1 found, 0 not, -1 error.
 static int
 find_in_list(kg_exec *exec, const kg_cexpr *x, const kg_row *row)
@@ -255,7 +314,16 @@ find_in_list(kg_exec *exec, const kg_cexpr *x, const kg_row *row)
   const kg_id id = plain_id(exec, x->args[0], row);
   kg_value needle, v;
   bool error = false, loaded = false;
+  if (x->n_args > 4 && is_id_value(id)) {
+    const id_set *set = get_id_set(exec, x);
+    if (set && set->is_usable) {
+      return is_in_set(set, id);
+    }
+  }
   for (uint32_t i = 1; i < x->n_args; i++) {
+    if (i % 4096 == 0 && kg_exec_poll(exec)) {
+      return -1;
+    }
     const kg_id other = plain_id(exec, x->args[i], row);
     int is;
     if (id && other && is_plain_tag(id) && is_plain_tag(other)) {

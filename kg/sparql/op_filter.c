@@ -24,6 +24,9 @@ pick(filter_op *f, const kg_cexpr *x, size_t n)
   size_t kept = 0;
   for (size_t i = 0; i < n && !exec->failed; i++) {
     row.at = f->picked[i];
+    if (i % 64 == 63 && kg_exec_poll(exec)) {
+      break;
+    }
     if (kg_eval_is_true(exec, x, &row)) {
       f->picked[kept++] = f->picked[i];
     }

@@ -4,16 +4,29 @@
 
 typedef struct union_op {
   kg_op op;
-  uint32_t *sources; ///< By branch and column: the branch's column.
-  kg_id *nothing;    ///< A column of unbound.
+  uint32_t **targets; ///< By branch: where each of its columns goes.
+  kg_id *nothing;     ///< A column of unbound.
   uint32_t at;
 } union_op;
+
+/// The branch's columns in their places, or (`child` NULL) nothing there.
+static void
+place_columns(union_op *u, uint32_t branch, const kg_op *child)
+{
+  const kg_op *shape = u->op.children[branch];
+  for (uint32_t c = 0; c < shape->n_cols; c++) {
+    u->op.cols[u->targets[branch][c]] = child ? child->cols[c] : u->nothing;
+  }
+}
 
 static kg_status
 union_open(kg_op *op)
 {
   union_op *u = (union_op *)op;
   u->at = 0;
+  for (uint32_t c = 0; c < op->n_cols; c++) {
+    op->cols[c] = u->nothing;
+  }
   return op->n_children ? kg_op_open(op->children[0]) : KG_OK;
 }
 
@@ -26,14 +39,11 @@ union_next(kg_op *op)
     kg_op *child = op->children[u->at];
     TRY(kg_op_next(child));
     if (child->n) {
-      const uint32_t *sources = u->sources + (size_t)u->at * op->n_cols;
-      for (uint32_t c = 0; c < op->n_cols; c++) {
-        op->cols[c] =
-            sources[c] == KG_NO_COLUMN ? u->nothing : child->cols[sources[c]];
-      }
+      place_columns(u, u->at, child);
       op->n = child->n;
       return KG_OK;
     }
+    place_columns(u, u->at, NULL);
     kg_op_close(child);
     if (++u->at < op->n_children) {
       TRY(kg_op_open(op->children[u->at]));
@@ -42,65 +52,68 @@ union_next(kg_op *op)
   return KG_OK;
 }
 
-/// All variables of all branches, each once.
+/// Gives each variable of the branches a column: `column_of` by variable.
 static uint32_t
-collect_vars(kg_exec *exec, kg_op **children, uint32_t n, kg_var **vars)
+number_columns(kg_op **children, uint32_t n, uint32_t *column_of)
 {
-  uint32_t n_all = 0, n_vars = 0;
-  kg_var highest = 0;
-  for (uint32_t i = 0; i < n; i++) {
-    n_all += children[i]->n_cols;
-    for (uint32_t c = 0; c < children[i]->n_cols; c++) {
-      highest = children[i]->vars[c] > highest ? children[i]->vars[c] : highest;
-    }
-  }
-  kg_var_set seen = kg_var_set_new(&exec->arena, highest + 1);
-  *vars = KG_ARENA_ARRAY(&exec->arena, kg_var, n_all);
-  if (!seen.words || !*vars) {
-    kg_exec_no_memory(exec);
-    return KG_NO_COLUMN;
-  }
+  uint32_t n_vars = 0;
   for (uint32_t i = 0; i < n; i++) {
     for (uint32_t c = 0; c < children[i]->n_cols; c++) {
-      const kg_var var = children[i]->vars[c];
-      if (!kg_var_set_has(&seen, var)) {
-        kg_var_set_add(&seen, var);
-        (*vars)[n_vars++] = var;
-      }
+      uint32_t *column = &column_of[children[i]->vars[c]];
+      *column = *column ? *column : ++n_vars;
     }
   }
   return n_vars;
+}
+
+static bool
+aim_columns(union_op *u, const uint32_t *column_of)
+{
+  kg_op *op = &u->op;
+  uint32_t *n_bound = KG_ARENA_ARRAY(&op->exec->arena, uint32_t, op->n_cols);
+  for (uint32_t i = 0; n_bound && i < op->n_children; i++) {
+    const kg_op *child = op->children[i];
+    u->targets[i] = KG_ARENA_ARRAY(&op->exec->arena, uint32_t, child->n_cols);
+    if (!u->targets[i]) {
+      return false;
+    }
+    for (uint32_t c = 0; c < child->n_cols; c++) {
+      const uint32_t to = column_of[child->vars[c]] - 1;
+      u->targets[i][c] = to;
+      op->vars[to] = child->vars[c];
+      n_bound[to] += !child->nullable[c];
+    }
+  }
+  for (uint32_t c = 0; n_bound && c < op->n_cols; c++) {
+    op->nullable[c] = n_bound[c] < op->n_children;
+  }
+  return n_bound;
 }
 
 kg_op *
 kg_op_union(kg_exec *exec, kg_op **children, uint32_t n)
 {
   static const kg_op_type type = {"union", union_open, union_next, NULL};
-  kg_var *vars;
-  const uint32_t n_vars = collect_vars(exec, children, n, &vars);
-  union_op *u = n_vars == KG_NO_COLUMN
-                    ? NULL
-                    : kg_op_new(exec, &type, sizeof *u, n, n_vars);
-  if (!u) {
-    return NULL;
-  }
-  u->sources = KG_ARENA_ARRAY(&exec->arena, uint32_t, (size_t)n * n_vars);
-  u->nothing = KG_ARENA_ARRAY(&exec->arena, kg_id, KG_BATCH);
-  if (!u->sources || !u->nothing) {
+  uint32_t *column_of =
+      KG_ARENA_ARRAY(&exec->arena, uint32_t, exec->cap_params + 1);
+  if (!column_of) {
     kg_exec_no_memory(exec);
     return NULL;
   }
-  for (uint32_t c = 0; c < n_vars; c++) {
-    u->op.vars[c] = vars[c];
+  const uint32_t n_vars = number_columns(children, n, column_of);
+  union_op *u = kg_op_new(exec, &type, sizeof *u, n, n_vars);
+  if (!u) {
+    return NULL;
   }
+  u->targets = KG_ARENA_ARRAY(&exec->arena, uint32_t *, n);
+  u->nothing = KG_ARENA_ARRAY(&exec->arena, kg_id, KG_BATCH);
   for (uint32_t i = 0; i < n; i++) {
     u->op.children[i] = children[i];
     u->op.estimate += children[i]->estimate;
-    for (uint32_t c = 0; c < n_vars; c++) {
-      const uint32_t at = kg_op_column(children[i], vars[c]);
-      u->sources[(size_t)i * n_vars + c] = at;
-      u->op.nullable[c] |= at == KG_NO_COLUMN || children[i]->nullable[at];
-    }
+  }
+  if (!u->targets || !u->nothing || !aim_columns(u, column_of)) {
+    kg_exec_no_memory(exec);
+    return NULL;
   }
   return &u->op;
 }

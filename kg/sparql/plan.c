@@ -482,7 +482,7 @@ plan_node(kg_plan *plan, const kg_alg *alg, kg_want want)
 kg_op *
 kg_plan_alg(kg_plan *plan, const kg_alg *alg, kg_want want)
 {
-  if (plan->exec->failed) {
+  if (kg_exec_poll(plan->exec)) {
     return NULL;
   }
   if (plan->depth >= MAX_DEPTH) {
