@@ -154,7 +154,7 @@ kg_history_add(kg_history *history, const kg_history_entry *entry)
     return;
   }
   (void)kg_vec_push(&history->entries, history->ctx->alloc, kept);
-  if (!history->path || kept.text.ptr[0] == ' ' || has_password(kept.text)) {
+  if (!history->path || kept.is_private || has_password(kept.text)) {
     return;
   }
   char *line = make_line(&kept);

@@ -16,6 +16,7 @@ typedef struct kg_history_entry {
   int64_t time;    ///< Seconds from 1970.
   uint64_t n_rows;
   uint64_t milliseconds;
+  bool is_private; ///< Kept out of the file.
 } kg_history_entry;
 
 typedef struct kg_history {
@@ -31,7 +32,7 @@ enum { KG_HISTORY_MOST = 2000 }; ///< Entries that are read.
 /// read are left out.
 kg_status
 kg_history_open(kg_history *history, const kg_context *ctx, const char *path);
-/// Keeps an entry, also in the file unless it begins with a blank or holds
+/// Keeps an entry, also in the file unless it is private or holds
 /// what looks like a password in an IRI. The text is copied.
 void kg_history_add(kg_history *history, const kg_history_entry *entry);
 void kg_history_close(kg_history *history);

@@ -190,6 +190,7 @@ remember(kg_shell *shell, kg_slice text, const outcome *o)
       .time = (int64_t)time(NULL),
       .n_rows = o->answer.n_rows,
       .milliseconds = (uint64_t)(o->seconds * 1000),
+      .is_private = shell->is_private,
   };
   if (shell->interactive) {
     kg_history_add(&shell->history, &entry);
@@ -290,6 +291,7 @@ static void
 do_text(kg_shell *shell, kg_slice text)
 {
   size_t at = 0;
+  shell->is_private = text.len && text.ptr[0] == ' ';
   while (at < text.len && !shell->done) {
     const kg_piece piece = kg_piece_next(text, &at);
     if (!piece.text.len) {

@@ -30,7 +30,8 @@ typedef struct kg_shell {
   KG_VEC(kg_shell_param) params;
 
   kg_history history;
-  kg_buf last; ///< The last statement.
+  bool is_private; ///< What runs began with a blank: no history.
+  kg_buf last;     ///< The last statement.
 
   kg_schema schema; ///< For completion and hints; read when first needed.
   bool has_schema;

@@ -79,9 +79,11 @@ kg_command_load(kg_cli *cli)
     st = load_all(cli, &session, &l, &counts);
     const kg_status closed = kg_out_close(l.out);
     st = st ? st : closed;
-    kg_printer_say(&cli->printer, "%llu quads read, %llu new",
-                   (unsigned long long)counts.n_quads,
-                   (unsigned long long)counts.n_new);
+    if (!st || counts.n_quads) {
+      kg_printer_say(&cli->printer, "%llu quads read, %llu new",
+                     (unsigned long long)counts.n_quads,
+                     (unsigned long long)counts.n_new);
+    }
   }
   kg_session_close(&session);
   return st;

@@ -78,11 +78,26 @@ run_without_command(kg_cli *cli)
                             "no command is named");
 }
 
+/* Also for what is wrong with the command line itself. */
+static const char *
+find_color(int argc, const char *const *argv)
+{
+  for (int i = 1; i < argc; i++) {
+    if (!strcmp(argv[i], "--color") && i + 1 < argc) {
+      return argv[i + 1];
+    }
+    if (!strncmp(argv[i], "--color=", 8)) {
+      return argv[i] + 8;
+    }
+  }
+  return NULL;
+}
+
 static kg_status
 run(kg_cli *cli, int argc, const char *const *argv)
 {
   kg_command_line line;
-  cli->terminal = kg_terminal_look(NULL);
+  cli->terminal = kg_terminal_look(find_color(argc, argv));
   cli->printer.color = cli->terminal.err_color;
   cli->printer.is_terminal = cli->terminal.err_is_terminal;
   TRY(kg_command_line_parse(&cli->ctx, &cli->arena, argc, argv, &line));

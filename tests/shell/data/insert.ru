@@ -1,0 +1,1 @@
+INSERT DATA { person:cy-om rdfs:label "Cy Om" }
