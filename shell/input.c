@@ -289,6 +289,10 @@ next_by_lines(kg_input *input, kg_slice *text)
         clearerr(stdin);
         input->at_end = !input->shell->interactive;
         kg_buf_reset(&input->buf);
+        if (input->shell->interactive) {
+          cli->cancel.stop = 0;
+          fputs("\n", stdout);
+        }
         return KG_CANCELLED;
       }
       if (!input->buf.len || !take_piece(input, text)) {

@@ -3,6 +3,7 @@
 
 #include "cli/places.h"
 #include "cli/signals.h"
+#include "cli/update.h"
 #include "input.h"
 #include "run.h"
 
@@ -125,8 +126,7 @@ prepare_and_run(kg_shell *shell,
   bind_params(shell, query);
   o->form = kg_query_get_form(query);
   const kg_status st = is_update
-                           ? kg_sink_error(&shell->ctx.sink, KG_ERR_UNSUPPORTED,
-                                           NULL, "updates are not there yet")
+                           ? kg_update_run(&shell->session, query, &o->counts)
                            : run_query(shell, query, how, o);
   kg_query_free(query);
   return st;
