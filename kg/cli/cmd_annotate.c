@@ -183,10 +183,26 @@ link_all(annotating *a)
 static void
 write_all(annotating *a, kg_out *out)
 {
+  const char *format = a->cli->options.format;
+  const bool html = format && !strcmp(format, "html");
+  const bool text = format && !strcmp(format, "text");
   const kg_annotations_options options = {.tokens = a->cli->options.tokens,
                                           .why = a->cli->options.why};
+  if (html) {
+    kg_annotations_begin_html(out);
+  }
   for (size_t i = 0; i < a->items.n && !kg_out_is_closed(out); i++) {
-    kg_annotations_write(out, a->items.at[i]->doc, &options);
+    const kg_doc *doc = a->items.at[i]->doc;
+    if (html) {
+      kg_annotations_write_html(out, doc, &options);
+    } else if (text) {
+      kg_annotations_write_text(out, doc, &options);
+    } else {
+      kg_annotations_write(out, doc, &options);
+    }
+  }
+  if (html) {
+    kg_annotations_end_html(out);
   }
 }
 
@@ -210,9 +226,11 @@ static kg_status
 check_format(const kg_cli *cli)
 {
   const char *format = cli->options.format;
-  if (format && strcmp(format, "jsonl") != 0) {
+  if (format && strcmp(format, "jsonl") != 0 && strcmp(format, "html") != 0 &&
+      strcmp(format, "text") != 0) {
     return kg_sink_error(&cli->ctx.sink, KG_ERR_USAGE, NULL,
-                         "annotate can be jsonl, not \"%s\"", format);
+                         "annotate can be jsonl, html or text, not \"%s\"",
+                         format);
   }
   return KG_OK;
 }

@@ -111,7 +111,7 @@ put_event(const lister *l, const kg_event *event)
 static void
 put_entities(const lister *l)
 {
-  static const char *const TYPES[] = {"person", "org",   "country", "place",
+  static const char *const TYPES[] = {"person", "org",   "place", "place",
                                       "venue",  "event", "work"};
   for (size_t i = 0; i < l->doc->entities.n; ++i) {
     const kg_entity *e = &l->doc->entities.at[i];
