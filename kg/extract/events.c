@@ -180,8 +180,8 @@ read_status(const finder *f, const sighting *s)
                                       "moved"};
   static const char *const PLANNED[] = {
       "scheduled", "planned", "upcoming", "set", "due", "plans", "planning"};
-  static const char *const HOPED[] = {"anticipated", "expected", "hoped",
-                                      "awaited",     "possible", "proposed"};
+  static const char *const HOPED[] = {"anticipated", "expected", "awaited",
+                                      "possible", "proposed"};
   kg_event_status status = KG_EVENT_OCCURRED;
   uint32_t i = s->head;
   while (i > 0 && has(f, i - 1, s->head)) {
@@ -196,10 +196,12 @@ read_status(const finder *f, const sighting *s)
     if (IN_LIST(p, MOVED) && i > s->head && p->pos == KG_POS_VBN) {
       return KG_EVENT_MOVED;
     }
+    if (i < s->head && i + 12 > s->first && kg_piece_is(p, "without")) {
+      return KG_EVENT_CANCELLED;
+    }
     const bool before = i < s->head && i + 7 > s->first;
     if (before &&
-        (kg_piece_is(p, "without") ||
-         (kg_piece_is(p, "place") && i > 0 && kg_piece_is(at(f, i - 1), "in") &&
+        ((kg_piece_is(p, "place") && i > 0 && kg_piece_is(at(f, i - 1), "in") &&
           i + 1 < s->head && kg_piece_is(at(f, i + 1), "of")) ||
          kg_piece_is(p, "instead"))) {
       return KG_EVENT_CANCELLED;
@@ -281,7 +283,14 @@ read_around(finder *f, sighting *s, size_t *first_mention)
         if (mention->span.begin >= at(f, s->head)->begin) {
           continue;
         }
-        s->n_people = 0; // The one nearest before the word.
+        const bool joined =
+            m > 0 && mention->span.begin >= doc->mentions.at[m - 1].span.end &&
+            kg_slice_is(kg_slice_sub(doc->text,
+                                     doc->mentions.at[m - 1].span.end,
+                                     mention->span.begin),
+                        " and ");
+        // The one nearest before the word, with who is joined by "and".
+        s->n_people = joined ? s->n_people : 0;
       }
       for (uint32_t k = 0; k < mention->n_entities; k++) {
         add_person(s, mention->entities[k]);
@@ -347,16 +356,19 @@ static uint32_t
 find_event(const finder *f, const sighting *s)
 {
   const kg_doc *doc = f->doc;
+  uint32_t other = KG_NO_INDEX;
   for (size_t i = doc->events.n; i-- > 0;) {
     const kg_event *e = &doc->events.at[i];
-    if (strcmp(e->type, s->type) != 0) {
+    if (strcmp(e->type, s->type) != 0 || !names_agree(f, e, s, i)) {
       continue;
     }
-    if (names_agree(f, e, s, i)) {
+    // "the summit" is rather the one without an adjective.
+    if (f->modifier[i].len == modifier_of(f, s).len) {
       return (uint32_t)i;
     }
+    other = other == KG_NO_INDEX ? (uint32_t)i : other;
   }
-  return KG_NO_INDEX;
+  return other;
 }
 
 /// Called off outweighs moved, that outweighs what took place or is to.
@@ -493,6 +505,9 @@ is_right_sense(const finder *f, const trigger *t, uint32_t i)
     return (next && next->type != KG_PER) ||
            (has(f, i + 2, i) && kg_piece_is(at(f, i + 1), "the"));
   }
+  if (!strcmp(t->type, "signing")) {
+    return true;
+  }
   // "the summit meeting": the second noun is the head.
   return !(has(f, i + 1, i) && trigger_at(f, i + 1) &&
            at(f, i + 1)->shape == KG_SHAPE_LOWER);
@@ -524,6 +539,7 @@ look_at(finder *f, uint32_t *i, size_t *first_mention)
                 .end = *i + 1,
                 .entity = KG_NO_INDEX,
                 .place = KG_NO_INDEX};
+  bool is_verb = false;
   if (name && name->type == KG_EVENT && name->n_entities == 1) {
     s.end = kg_view_end(&f->view, name);
     s.head = s.end - 1;
@@ -537,7 +553,8 @@ look_at(finder *f, uint32_t *i, size_t *first_mention)
       return KG_OK;
     }
     s.type = t->type;
-    s.is_definite = t->form == TRIGGER_VERB;
+    is_verb = t->form == TRIGGER_VERB;
+    s.is_definite = is_verb;
     if (t->form == TRIGGER_NOUN) {
       read_phrase(f, &s);
     }
@@ -548,7 +565,7 @@ look_at(finder *f, uint32_t *i, size_t *first_mention)
       *i += 1;
     }
   }
-  s.status = read_status(f, &s);
+  s.status = is_verb ? KG_EVENT_OCCURRED : read_status(f, &s);
   read_around(f, &s, first_mention);
   return place_sighting(f, &s);
 }
