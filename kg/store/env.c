@@ -143,7 +143,7 @@ open_mdb(const char *path,
     }
     mdb_env_close(*mdb);
     *mdb = NULL;
-    if (error != ENOMEM || map_size / 2 < least) {
+    if ((error != ENOMEM && error != EINVAL) || map_size / 2 < least) {
       return error;
     }
     map_size /= 2;
