@@ -131,7 +131,10 @@ kg_parser_find_var(kg_parser *parser, kg_slice name, kg_span span, kg_var *var)
   if (known) {
     *var = (kg_var)*known;
   } else {
-    TRY(new_var(parser, name, false, span, var));
+    // The copy ends in NUL, which the search for a near name needs.
+    const kg_slice copy = kg_arena_copy(parser->arena, name);
+    NEED(parser, copy.ptr);
+    TRY(new_var(parser, copy, false, span, var));
     NEED(parser, kg_text_map_put(&parser->scope->names, name, *var, NULL));
   }
   parser->query->vars[*var].n_uses++;

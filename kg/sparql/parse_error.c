@@ -15,9 +15,8 @@ is_line_end(char c)
   return c == '\n' || c == '\r';
 }
 
-/// Fills line, columns and the line's text for a span.
-static void
-locate(kg_slice text, kg_span span, kg_diag *diag)
+void
+kg_span_locate(kg_slice text, kg_span span, kg_diag *diag)
 {
   size_t begin = 0;
   diag->line = 1;
@@ -58,7 +57,7 @@ tell(kg_parser *parser,
       .message = message,
       .hint = kg_slice_of(hint),
   };
-  locate(parser->query->text, span, &diag);
+  kg_span_locate(parser->query->text, span, &diag);
   kg_sink_tell(&parser->ctx->sink, &diag);
 }
 
@@ -262,7 +261,7 @@ hint_for_open(kg_parser *parser)
   const kg_open_mark *open = &parser->open.at[parser->open.n - 1];
   kg_diag place = {0};
   const kg_span span = {open->begin, open->begin + 1};
-  locate(parser->query->text, span, &place);
+  kg_span_locate(parser->query->text, span, &place);
   const kg_slice hint = kg_arena_printf(
       parser->arena, "the \"%c\" in line %llu, column %llu is not closed",
       open->mark, (unsigned long long)place.line,

@@ -221,23 +221,25 @@ add_path(kg_parser *parser,
          kg_triples_sink *sink,
          const kg_slot *s,
          kg_path *path,
-         const kg_slot *o)
+         const kg_slot *o,
+         uint32_t begin)
 {
   if (path->kind == KG_PATH_INVERSE) {
-    return add_path(parser, sink, o, path->children[0], s);
+    return add_path(parser, sink, o, path->children[0], s, begin);
   }
   if (path->kind == KG_PATH_SEQUENCE) {
     kg_slot from = *s;
     for (uint32_t i = 0; i + 1 < path->n_children; ++i) {
       kg_slot joint = {.kind = KG_SLOT_VAR};
       TRY(kg_parser_hidden_var(parser, "path", &joint.var));
-      TRY(add_path(parser, sink, &from, path->children[i], &joint));
+      TRY(add_path(parser, sink, &from, path->children[i], &joint, begin));
       from = joint;
     }
     return add_path(parser, sink, &from, path->children[path->n_children - 1],
-                    o);
+                    o, begin);
   }
-  kg_edge edge = {.s = *s, .o = *o, .path = path, .span = path->span};
+  kg_edge edge = {
+      .s = *s, .o = *o, .path = path, .span = kg_span_since(parser, begin)};
   if (path->kind == KG_PATH_LINK) {
     edge.p = (kg_slot){.kind = KG_SLOT_TERM, .term = path->iri};
     edge.path = NULL;
@@ -512,7 +514,7 @@ read_ObjectList(kg_parser *parser,
   for (bool more = true; more;) {
     kg_slot object;
     TRY(read_GraphNode(parser, sink, &object));
-    TRY(path ? add_path(parser, sink, subject, path, &object)
+    TRY(path ? add_path(parser, sink, subject, path, &object, begin)
              : add_triple(parser, sink, subject, verb, &object, begin));
     TRY(kg_accept_mark(parser, ',', &more));
   }

@@ -108,6 +108,8 @@ bool kg_list_grow_(
 
 // Errors ------------------------------------------------------------------
 
+/// Fills line, columns, offset and the line's text for a span.
+void kg_span_locate(kg_slice text, kg_span span, kg_diag *diag);
 /// Tell the one error. `hint` may be NULL. @return KG_ERR_QUERY
 kg_status kg_parser_fail(kg_parser *parser,
                          kg_span span,

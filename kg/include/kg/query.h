@@ -48,6 +48,11 @@ KG_API kg_status kg_query_prepare(const kg_context *ctx,
 KG_API void kg_query_free(kg_query *query);
 KG_API kg_query_form kg_query_get_form(const kg_query *query);
 
+/// Tell warnings of what a valid query hardly means: a variable that nothing
+/// binds, patterns that share no variable; and as notes variables used once.
+/// They never change the answer. @return KG_OK or KG_ERR_MEMORY.
+KG_API kg_status kg_query_advise(const kg_query *query, const kg_sink *sink);
+
 /// Give a variable a value before the query runs (a parameter). The term is
 /// copied. @return KG_NOT_FOUND if the query has no such variable.
 KG_API kg_status kg_query_bind(kg_query *query,
