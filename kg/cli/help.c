@@ -5,23 +5,6 @@
 
 #include <stdio.h>
 
-/* Options of all commands that the first screen shows. */
-static const char *const main_options[] = {"store", "base", "quiet", "color",
-                                           "help"};
-
-static const kg_option *
-find_option(const char *name)
-{
-  size_t n;
-  const kg_option *table = kg_options_table(&n);
-  for (size_t i = 0; i < n; i++) {
-    if (!strcmp(table[i].name, name)) {
-      return &table[i];
-    }
-  }
-  return NULL;
-}
-
 static void
 write_option(kg_out *out, const kg_option *option)
 {
@@ -55,11 +38,9 @@ kg_help_write(kg_out *out)
   for (size_t i = 0; i < n; i++) {
     kg_out_printf(out, "  %-9s %s\n", commands[i].name, commands[i].help);
   }
-  kg_out_string(out, "\n");
-  for (size_t i = 0; i < sizeof main_options / sizeof *main_options; i++) {
-    write_option(out, find_option(main_options[i]));
-  }
-  kg_out_string(out, "\nkg COMMAND --help says more: try kg query --help\n");
+  kg_out_string(out, "\nEverywhere: --store DIR (default: $KG_STORE, else "
+                     "kg.db), --quiet, --color WHEN\n"
+                     "kg COMMAND --help says more: try kg query --help\n");
 }
 
 void
