@@ -69,6 +69,29 @@ kg_version_write(kg_out *out)
                      "whole is GPL-3.0-or-later\n");
 }
 
+typedef struct page {
+  const char *name;
+  void (*write)(kg_out *out);
+} page;
+
+static bool
+write_page(kg_out *out, const char *name)
+{
+  static const page pages[] = {{"man", kg_man_write}, {"bash", kg_bash_write}};
+  const kg_command *command = kg_commands_find(name);
+  if (command) {
+    kg_help_write_command(out, command);
+    return true;
+  }
+  for (size_t i = 0; i < sizeof pages / sizeof *pages; i++) {
+    if (!strcmp(name, pages[i].name)) {
+      pages[i].write(out);
+      return true;
+    }
+  }
+  return false;
+}
+
 kg_status
 kg_command_help(kg_cli *cli)
 {
@@ -76,15 +99,11 @@ kg_command_help(kg_cli *cli)
   TRY(kg_out_open(&cli->ctx, cli->options.output, &out));
   if (!cli->args.n) {
     kg_help_write(out);
-    return kg_out_close(out);
+  } else if (!write_page(out, cli->args.at[0])) {
+    kg_out_abandon(out);
+    return kg_sink_error_hint(&cli->ctx.sink, KG_ERR_USAGE, NULL,
+                              "kg --help lists them", "unknown command \"%s\"",
+                              cli->args.at[0]);
   }
-  const kg_command *command = kg_commands_find(cli->args.at[0]);
-  if (command) {
-    kg_help_write_command(out, command);
-    return kg_out_close(out);
-  }
-  kg_out_abandon(out);
-  return kg_sink_error_hint(&cli->ctx.sink, KG_ERR_USAGE, NULL,
-                            "kg --help lists them", "unknown command \"%s\"",
-                            cli->args.at[0]);
+  return kg_out_close(out);
 }

@@ -11,7 +11,9 @@ void kg_help_write(kg_out *out);
 /// One command: usage, what it does, its options, examples.
 void kg_help_write_command(kg_out *out, const kg_command *command);
 void kg_version_write(kg_out *out);
-/// The manual page, in mdoc.
+/// The manual page, for man.
 void kg_man_write(kg_out *out);
+/// Completion for bash.
+void kg_bash_write(kg_out *out);
 
 #endif
