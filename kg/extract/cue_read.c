@@ -315,6 +315,11 @@ plan_right(const kg_drafts *d, const kg_cue *cue, region r, plan *p)
              is_order(d, cue->tokens.end, r.end, &p->content)) {
     p->rule = "request: noun phrase and infinitive";
     p->confidence = 0.7f;
+  } else if (uses & (KG_CUE_THAT | KG_CUE_CLAUSE) && !cue->is_weak &&
+             kg_word_in(g, t, "how whether") && kg_has_finite(g, rest)) {
+    p->content = rest;
+    p->rule = "clause behind \"how\" or \"whether\"";
+    p->confidence = 0.75f;
   } else if (uses & KG_CUE_ASK && kg_word_in(g, t,
                                              "if whether what why how who "
                                              "when where")) {
@@ -531,6 +536,18 @@ add_interrupted(kg_drafts *d, kg_draft *draft, const kg_cue *cue, region r)
   return kg_quote_end_token(d, q);
 }
 
+/* "called him "a friend" as he praised his "courage"": other words of his. */
+static bool
+begins_another(const kg_grammar *g, uint32_t from, uint32_t to)
+{
+  for (uint32_t t = from; t < to; ++t) {
+    if (kg_word_in(g, t, "as while when after before although but because")) {
+      return kg_has_finite(g, (kg_range){t, to});
+    }
+  }
+  return false;
+}
+
 static uint32_t
 add_content(kg_drafts *d, kg_draft *draft, const plan *p)
 {
@@ -541,6 +558,9 @@ add_content(kg_drafts *d, kg_draft *draft, const plan *p)
   uint32_t end = p->content.first;
   for (uint32_t t = find_quote(d, end, p->content.end); t < p->content.end;
        t = find_quote(d, end, p->content.end)) {
+    if (draft->parts.n && begins_another(&d->grammar, end, t)) {
+      break;
+    }
     kg_draft_add_quote(d, draft, d->grammar.quote_of[t]);
     end = kg_quote_end_token(d, t);
   }
@@ -695,6 +715,10 @@ is_nested(const kg_drafts *d, const kg_cue *outer, const kg_cue *cue)
 static uint32_t
 end_of_subordinate(const kg_grammar *g, const kg_cue *cue, uint32_t end)
 {
+  /* "Stating that it was late, he left": up to the clause that follows. */
+  if (!strcmp(cue->rule, "subject of the clause that follows")) {
+    return cue->speaker.first;
+  }
   if (!kg_word_in(g, cue->boundary,
                   "although though while whereas as if when")) {
     return end;

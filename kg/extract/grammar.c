@@ -432,6 +432,9 @@ is_edge(const kg_grammar *g, uint32_t first, uint32_t floor)
 kg_range
 kg_np_left(const kg_grammar *g, uint32_t end, uint32_t floor)
 {
+  if (end > floor + 1 && kg_pos_at(g, end - 1) == KG_POS_POS) {
+    --end; /* A slip of the pen, or a verb that was taken for 's. */
+  }
   const uint32_t last = before_bracket(g, end, floor);
   kg_range out = {base_left(g, last, floor), end};
   if (!has_noun(g, (kg_range){out.first, last})) {
@@ -567,6 +570,9 @@ phrase_of(const kg_grammar *g, kg_range r)
       end = t;
       break;
     }
+  }
+  while (end > r.first && kg_is_time_at(g, end - 1)) {
+    --end; /* "A driver this morning, said" */
   }
   const kg_range np = kg_np_left(g, end, r.first);
   return np.first == r.first ? np : (kg_range){r.first, r.first};

@@ -216,6 +216,15 @@ speech_of(const kg_draft *draft)
                                       : KG_MIXED;
 }
 
+/* A month or a year dates the saying only right beside its cue. */
+static bool
+is_beside(const kg_drafts *d, const kg_draft *draft, const kg_when *w)
+{
+  const uint32_t t = kg_doc_token_at(d->doc, w->begin);
+  return t == d->units.at[draft->unit].tokens.first + 1 ||
+         (t >= draft->cue.end && t <= draft->cue.end + 3);
+}
+
 /* The day it was said, where the clause around the words names one. */
 static kg_slice
 date_of(const kg_drafts *d, const kg_draft *draft)
@@ -225,7 +234,8 @@ date_of(const kg_drafts *d, const kg_draft *draft)
       kg_range_span(&d->grammar, (kg_range){draft->clause, draft->clause_end});
   for (size_t i = 0; i < doc->whens.n; ++i) {
     const kg_when *w = &doc->whens.at[i];
-    if (w->begin < clause.begin || w->end > clause.end || !w->date.year) {
+    if (w->begin < clause.begin || w->end > clause.end || !w->date.year ||
+        (!w->date.day && !is_beside(d, draft, w))) {
       continue;
     }
     bool inside = false;
