@@ -22,6 +22,8 @@ struct kg_bulk {
   size_t cap;
   kg_id_map inline_ids;     /* Id to its number. */
   uint32_t last[KG_PLACES]; /* Entry + 1 of the IRI or blank node seen last. */
+  bool has_default;
+  uint32_t default_number; /* Of the default graph, once it has been seen. */
   uint64_t n_new;
 };
 
@@ -82,12 +84,25 @@ number_inline(kg_bulk *bulk, kg_id id, uint32_t *number)
 }
 
 static kg_status
+number_default(kg_bulk *bulk, uint32_t *number)
+{
+  if (!bulk->has_default) {
+    TRY(number_inline(bulk, KG_ID_DEFAULT_GRAPH, &bulk->default_number));
+    bulk->has_default = true;
+  }
+  *number = bulk->default_number;
+  return KG_OK;
+}
+
+static kg_status
 number_term(kg_bulk *bulk, int place, const kg_term *term, uint32_t *number)
 {
   kg_dict *const dict = &bulk->txn->dict;
-  kg_id id = KG_ID_DEFAULT_GRAPH;
-  if (term->kind == KG_TERM_NONE ||
-      (term->kind == KG_TERM_LITERAL && kg_id_encode(term, &id))) {
+  kg_id id;
+  if (term->kind == KG_TERM_NONE) {
+    return number_default(bulk, number);
+  }
+  if (term->kind == KG_TERM_LITERAL && kg_id_encode(term, &id)) {
     return number_inline(bulk, id, number);
   }
   if (term->kind == KG_TERM_LITERAL) {
@@ -357,6 +372,7 @@ merge_chunk(kg_bulk *bulk)
   }
   bulk->n = 0;
   memset(bulk->last, 0, sizeof bulk->last);
+  bulk->has_default = false;
   kg_id_map_clear(&bulk->inline_ids);
   kg_dict_forget(bulk->txn);
   return kg_txn_changed(bulk->txn, st);
