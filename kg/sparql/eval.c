@@ -314,7 +314,9 @@ find_in_list(kg_exec *exec, const kg_cexpr *x, const kg_row *row)
   const kg_id id = plain_id(exec, x->args[0], row);
   kg_value needle, v;
   bool error = false, loaded = false;
-  if (x->n_args > 4 && is_id_value(id)) {
+  // Dates and booleans equal no name, string or integer.
+  const bool is_apart = kg_id_is_inline(id) && kg_id_tag(id) != KG_TAG_DECIMAL;
+  if (x->n_args > 4 && (is_id_value(id) || is_apart)) {
     const id_set *set = get_id_set(exec, x);
     if (set && set->is_usable) {
       return is_in_set(set, id);

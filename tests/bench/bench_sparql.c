@@ -176,6 +176,7 @@ main(int argc, char **argv)
     const char *o = argv[i];
     s.run.strict_dataset |= !strcmp(o, "--strict");
     s.run.no_optimizer |= !strcmp(o, "--plain");
+    s.run.allow_network |= !strcmp(o, "--network");
     s.run.profile |= !strcmp(o, "--profile");
     s.explain |= !strcmp(o, "--explain") || !strcmp(o, "--profile");
     s.count |= !strcmp(o, "--count");
