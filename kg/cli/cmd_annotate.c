@@ -180,14 +180,15 @@ link_all(annotating *a)
   return st;
 }
 
-static void
+static kg_status
 write_all(annotating *a, kg_out *out)
 {
-  const char *format = a->cli->options.format;
+  const kg_cli *cli = a->cli;
+  const char *format = cli->options.format;
   const bool html = format && !strcmp(format, "html");
   const bool text = format && !strcmp(format, "text");
-  const kg_annotations_options options = {.tokens = a->cli->options.tokens,
-                                          .why = a->cli->options.why};
+  const kg_annotations_options options = {.tokens = cli->options.tokens,
+                                          .why = cli->options.why};
   if (html) {
     kg_annotations_begin_html(out);
   }
@@ -204,6 +205,7 @@ write_all(annotating *a, kg_out *out)
   if (html) {
     kg_annotations_end_html(out);
   }
+  return KG_OK;
 }
 
 static kg_status
