@@ -32,6 +32,7 @@
 #define ROW 16
 #define LEAST 4 // a row with no greater weight is left out
 #define L KG_NAME_LABELS
+#define NO_PATH (-1e30)
 
 typedef struct row {
   float weight[ROW];
@@ -192,77 +193,111 @@ find_rows(trainer *t, const example *x)
   }
 }
 
-/* Forward and backward sums over the labels that `mask` allows (NULL = all).
- * Writes each label's probability to `out` and, where `pairs` is given, adds
- * each step's to it. @return the logarithm of the sum of all paths. */
-static double
-sum_paths(const example *x,
-          const double *local,
-          const double step[L][L],
-          const uint16_t *mask,
-          double *forward,
-          double *backward,
-          double *out,
-          double pairs[L][L])
+typedef struct sums {
+  const example *x;
+  const double *local;
+  const double (*step)[L];
+  const uint16_t *mask; ///< Allowed labels of each word; NULL = all.
+  double *forward;
+  double *backward;
+} sums;
+
+static bool
+is_allowed(const sums *s, size_t i, size_t label)
 {
-  const size_t n = x->n;
-  double log_sum = 0;
-  for (size_t i = 0; i < n; i++) {
+  return !s->mask || s->mask[i] >> label & 1;
+}
+
+/* @return false if no path is allowed: the marks contradict the labels'
+ * order. */
+static bool
+sum_forward(const sums *s, double *log_sum)
+{
+  *log_sum = 0;
+  for (size_t i = 0; i < s->x->n; i++) {
     double sum = 0;
+    double *here = s->forward + i * L;
     for (size_t l = 0; l < L; l++) {
       double in = i == 0 ? kg_name_may_follow(0, l) : 0;
       for (size_t k = 0; i > 0 && k < L; k++) {
-        in += forward[(i - 1) * L + k] * step[k][l];
+        in += here[(ptrdiff_t)k - L] * s->step[k][l];
       }
-      const bool ok = !mask || mask[i] >> l & 1;
-      forward[i * L + l] = ok ? in * local[i * L + l] : 0;
-      sum += forward[i * L + l];
+      here[l] = is_allowed(s, i, l) ? in * s->local[i * L + l] : 0;
+      sum += here[l];
     }
     if (sum <= 0) {
-      return -1e30; // the marks contradict the labels' order
+      return false;
     }
     for (size_t l = 0; l < L; l++) {
-      forward[i * L + l] /= sum;
+      here[l] /= sum;
     }
-    log_sum += log(sum);
+    *log_sum += log(sum);
   }
+  return true;
+}
+
+/* Adds the probability of each step from word `i - 1` to word `i`. */
+static void
+add_pairs(const sums *s, size_t i, const double *next, double pairs[L][L])
+{
+  const double *before = s->forward + (i - 1) * L;
+  double total = 0;
+  for (size_t k = 0; k < L; k++) {
+    for (size_t l = 0; l < L; l++) {
+      total += before[k] * s->step[k][l] * next[l];
+    }
+  }
+  for (size_t k = 0; k < L; k++) {
+    for (size_t l = 0; l < L; l++) {
+      pairs[k][l] += before[k] * s->step[k][l] * next[l] / total;
+    }
+  }
+}
+
+static void
+sum_backward(const sums *s, double pairs[L][L])
+{
+  double next[L];
   for (size_t l = 0; l < L; l++) {
-    backward[(n - 1) * L + l] = 1;
+    s->backward[(s->x->n - 1) * L + l] = 1;
   }
-  for (size_t i = n - 1; i > 0; i--) {
+  for (size_t i = s->x->n - 1; i > 0; i--) {
     double sum = 0;
-    double next[L];
+    double *here = s->backward + (i - 1) * L;
     for (size_t l = 0; l < L; l++) {
-      const bool ok = !mask || mask[i] >> l & 1;
-      next[l] = ok ? local[i * L + l] * backward[i * L + l] : 0;
+      next[l] = is_allowed(s, i, l) ? s->local[i * L + l] * here[L + l] : 0;
     }
     for (size_t k = 0; k < L; k++) {
-      double value = 0;
+      here[k] = 0;
       for (size_t l = 0; l < L; l++) {
-        value += step[k][l] * next[l];
+        here[k] += s->step[k][l] * next[l];
       }
-      backward[(i - 1) * L + k] = value;
-      sum += value;
+      sum += here[k];
     }
     for (size_t k = 0; k < L; k++) {
-      backward[(i - 1) * L + k] /= sum;
+      here[k] /= sum;
     }
-    double total = 0;
-    for (size_t k = 0; k < L; k++) {
-      for (size_t l = 0; l < L; l++) {
-        total += forward[(i - 1) * L + k] * step[k][l] * next[l];
-      }
-    }
-    for (size_t k = 0; pairs && k < L; k++) {
-      for (size_t l = 0; l < L; l++) {
-        pairs[k][l] += forward[(i - 1) * L + k] * step[k][l] * next[l] / total;
-      }
+    if (pairs) {
+      add_pairs(s, i, next, pairs);
     }
   }
-  for (size_t i = 0; i < n; i++) {
+}
+
+/* Writes each label's probability to `out` and, where `pairs` is given, adds
+ * each step's to it. @return the logarithm of the sum of all allowed paths, or
+ * NO_PATH. */
+static double
+sum_paths(const sums *s, double *out, double pairs[L][L])
+{
+  double log_sum = 0;
+  if (!sum_forward(s, &log_sum)) {
+    return NO_PATH;
+  }
+  sum_backward(s, pairs);
+  for (size_t i = 0; i < s->x->n; i++) {
     double sum = 0;
     for (size_t l = 0; l < L; l++) {
-      out[i * L + l] = forward[i * L + l] * backward[i * L + l];
+      out[i * L + l] = s->forward[i * L + l] * s->backward[i * L + l];
       sum += out[i * L + l];
     }
     for (size_t l = 0; l < L; l++) {
@@ -312,25 +347,12 @@ weigh(trainer *t, const example *x, double *local, double step[L][L])
   }
 }
 
-static double
-learn(trainer *t, const example *x)
+static void
+step_rows(trainer *t,
+          const example *x,
+          const double *wanted,
+          const double *found)
 {
-  double *local = t->work;
-  double *forward = local + t->longest * L;
-  double *backward = forward + t->longest * L;
-  double *wanted = backward + t->longest * L;
-  double *found = wanted + t->longest * L;
-  double step[L][L];
-  double wanted_pairs[L][L] = {{0}};
-  double found_pairs[L][L] = {{0}};
-  weigh(t, x, local, step);
-  const double right = sum_paths(x, local, (const double(*)[L])step, x->allowed,
-                                 forward, backward, wanted, wanted_pairs);
-  if (right < -1e29) {
-    return 0;
-  }
-  const double all = sum_paths(x, local, (const double(*)[L])step, NULL,
-                               forward, backward, found, found_pairs);
   for (size_t i = 0; i < x->n; i++) {
     float gradient[ROW] = {0};
     float size = 0;
@@ -338,14 +360,42 @@ learn(trainer *t, const example *x)
       gradient[l] = (float)(wanted[i * L + l] - found[i * L + l]);
       size += fabsf(gradient[l]);
     }
-    if (size < 1e-3f) {
-      continue;
-    }
     const uint32_t *ids = t->ids + i * KG_NAME_FEATURES;
-    for (size_t k = 0; k < t->n_ids[i]; k++) {
+    for (size_t k = 0; size >= 1e-3f && k < t->n_ids[i]; k++) {
       step_row(&t->rows[ids[k]], gradient);
     }
   }
+}
+
+static sums
+sums_of(trainer *t, const example *x, const double (*step)[L])
+{
+  return (sums){.x = x,
+                .local = t->work,
+                .step = step,
+                .forward = t->work + t->longest * L,
+                .backward = t->work + t->longest * L * 2};
+}
+
+/* One step towards what the marks allow. @return the loss before it. */
+static double
+learn(trainer *t, const example *x)
+{
+  double *wanted = t->work + t->longest * L * 3;
+  double *found = t->work + t->longest * L * 4;
+  double step[L][L];
+  double wanted_pairs[L][L] = {{0}};
+  double found_pairs[L][L] = {{0}};
+  weigh(t, x, t->work, step);
+  sums s = sums_of(t, x, (const double(*)[L])step);
+  s.mask = x->allowed;
+  const double right = sum_paths(&s, wanted, wanted_pairs);
+  if (right <= NO_PATH) {
+    return 0;
+  }
+  s.mask = NULL;
+  const double all = sum_paths(&s, found, found_pairs);
+  step_rows(t, x, wanted, found);
   for (size_t k = 0; k < L; k++) {
     for (size_t l = 0; l < L; l++) {
       const float g = (float)(wanted_pairs[k][l] - found_pairs[k][l]);
@@ -400,14 +450,11 @@ train(trainer *t, uint32_t without_fold, size_t n_rounds)
 static void
 predict(trainer *t, const example *x, uint8_t *labels)
 {
-  double *local = t->work;
-  double *forward = local + t->longest * L;
-  double *backward = forward + t->longest * L;
-  double *found = backward + t->longest * L;
+  double *found = t->work + t->longest * L * 3;
   double step[L][L];
-  weigh(t, x, local, step);
-  sum_paths(x, local, (const double(*)[L])step, NULL, forward, backward, found,
-            NULL);
+  weigh(t, x, t->work, step);
+  const sums s = sums_of(t, x, (const double(*)[L])step);
+  sum_paths(&s, found, NULL);
   for (size_t i = 0; i < x->n; i++) {
     size_t best = 0;
     for (size_t l = 1; l < L; l++) {
