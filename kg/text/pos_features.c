@@ -102,5 +102,13 @@ kg_pos_features(const kg_pos_view *view,
   out[n++] = kg_feature2(49, w0->suffix[2], c1);
   out[n++] = kg_feature2(50, view->n > 3 ? rough(word_at(view, i, 3)) : 0, c0);
   out[n++] = kg_feature3(51, rough(p1), c0, rough(n1));
+  if (!view->is_foreign) {
+    out[n++] = kg_feature1(52, w0->word);
+    out[n++] = kg_feature2(53, w0->word, t1);
+    out[n++] = kg_feature2(54, w0->word, c1);
+    out[n++] = kg_feature2(55, w0->group[1], w0->letter_case);
+    out[n++] = kg_feature2(56, c0, t1);
+    out[n++] = kg_feature2(57, w0->suffix[2], w0->letter_case);
+  }
   return n;
 }

@@ -15,6 +15,9 @@ typedef struct kg_pos_view {
   const uint16_t *classes;
   size_t n;
   const uint8_t *tags; ///< Of the words before.
+  /// Tagged by other conventions than GUM's, which the tagger follows: only
+  /// its trainer sets this, for EWT.
+  bool is_foreign;
 } kg_pos_view;
 
 /// Features of token `i`. @return how many were written to `out`.

@@ -185,7 +185,9 @@ view_of(const trainer *t, const kg_sentence *s, const uint8_t *tags)
   return (kg_pos_view){.words = t->words + s->first_token,
                        .classes = t->classes + s->first_token,
                        .n = s->end_token - s->first_token,
-                       .tags = tags};
+                       .tags = tags,
+                       .is_foreign =
+                           s >= t->c.sentences.at + t->n_gum_sentences};
 }
 
 static bool
