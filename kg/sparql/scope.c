@@ -156,24 +156,35 @@ find_project(const kg_alg *alg)
   return alg;
 }
 
+static kg_status
+unify_projected(kg_parser *parser, kg_alg *alg, kg_var *to)
+{
+  const kg_alg *project = find_project(alg);
+  kg_scope *outer = parser->scope->outer;
+  for (uint32_t i = 0; i < project->u.project.n_vars; ++i) {
+    const kg_var var = project->u.project.vars[i];
+    if (to[var] == var) {
+      TRY(unify(parser, var, outer, to));
+    }
+  }
+  kg_alg_renumber(alg, to);
+  return KG_OK;
+}
+
 kg_status
 kg_parser_close_scope(kg_parser *parser, kg_alg *alg)
 {
   kg_scope *inner = parser->scope;
-  const kg_alg *project = find_project(alg);
   const uint32_t n = parser->query->n_vars;
-  kg_var *to = KG_ARENA_ARRAY(parser->arena, kg_var, n);
+  // Not in the arena: thousands of sub-selects would fill it with these.
+  kg_var *to = kg_alloc_zeroed(parser->ctx->alloc, n + 1, sizeof *to);
   NEED(parser, to);
   for (kg_var i = 0; i < n; ++i) {
     to[i] = i;
   }
-  for (uint32_t i = 0; i < project->u.project.n_vars; ++i) {
-    const kg_var var = project->u.project.vars[i];
-    if (to[var] == var) {
-      TRY(unify(parser, var, inner->outer, to));
-    }
-  }
-  kg_alg_renumber(alg, to);
+  const kg_status st = unify_projected(parser, alg, to);
+  kg_alloc_free(parser->ctx->alloc, to);
+  TRY(st);
   parser->scope = inner->outer;
   kg_text_map_clear(&inner->names);
   return KG_OK;
@@ -321,10 +332,14 @@ kg_visible_in_order(kg_parser *parser, const kg_alg *alg, kg_var_list *vars)
 {
   const uint32_t n_vars = parser->query->n_vars;
   kg_var_set set;
-  placed_var *placed = KG_ARENA_ARRAY(parser->arena, placed_var, n_vars);
   uint32_t n = 0;
-  NEED(parser, placed);
   TRY(collect_visible(parser, alg, &set));
+  for (kg_var var = 0; var < n_vars; ++var) {
+    n += !parser->query->vars[var].hidden && kg_var_set_has(&set, var);
+  }
+  placed_var *placed = KG_ARENA_ARRAY(parser->arena, placed_var, n);
+  NEED(parser, placed);
+  n = 0;
   for (kg_var var = 0; var < n_vars; ++var) {
     const kg_var_info *info = &parser->query->vars[var];
     if (!info->hidden && kg_var_set_has(&set, var)) {
