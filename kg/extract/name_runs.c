@@ -1,602 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/// Where names may stand: runs of capitals, joined over "of", "and", "for",
-/// hyphens and apostrophes where the words on both sides ask for it, and cut
-/// where a title, a people or a place stands before a person.
-#include "extract/names.h"
-
-#include <string.h>
-
-static const kg_piece *
-at(const kg_name_search *names, size_t i)
-{
-  return &names->pieces.at[i];
-}
-
-static bool
-has_class(const kg_name_search *names, size_t i, kg_word_classes classes)
-{
-  return (at(names, i)->classes & classes) != 0;
-}
-
-static bool
-is_capital(const kg_name_search *names, size_t i)
-{
-  return kg_piece_is_capital(at(names, i));
-}
-
-static bool
-in_title_case(const kg_name_search *names, size_t i)
-{
-  return names->is_title_case[at(names, i)->sentence];
-}
-
-/// "Theresa May", and "May" alone where the article has such a person.
-static bool
-is_month_name(const kg_name_search *names, size_t i)
-{
-  const kg_piece *p = at(names, i);
-  if (kg_names_has(names, i + 1, i) &&
-      at(names, i + 1)->shape == KG_SHAPE_DIGIT) {
-    return false;
-  }
-  const kg_slice text = kg_slice_sub(names->doc->text, p->begin, p->end);
-  const bool known = kg_text_map_find(&names->sure, text) != NULL;
-  const kg_piece *before =
-      i > 0 && kg_names_has(names, i - 1, i) ? at(names, i - 1) : NULL;
-  if (before && before->classes & KG_W_FIRST_NAME && !p->is_glued &&
-      before->shape == KG_SHAPE_CAPITAL && !before->is_first) {
-    return true;
-  }
-  if (before && before->classes & KG_W_FIRST_NAME &&
-      before->shape == KG_SHAPE_CAPITAL) {
-    return p->classes & KG_W_MONTH;
-  }
-  return known && !(before &&
-                    (kg_piece_is(before, "in") || kg_piece_is(before, "of") ||
-                     kg_piece_is(before, "since") ||
-                     kg_piece_is(before, "last") || kg_piece_is(before, "on")));
-}
-
-/// A capital that stands there for the word's own sake, not a function word.
-static bool
-is_name_word(const kg_name_search *names, size_t i)
-{
-  const kg_piece *p = at(names, i);
-  if (!kg_piece_is_capital(p)) {
-    return false;
-  }
-  if (p->classes & (KG_W_MONTH | KG_W_DAY)) {
-    return is_month_name(names, i);
-  }
-  if (memchr(p->lower.ptr, '$', p->lower.len)) {
-    return false;
-  }
-  if (p->classes & KG_W_FUNCTION) {
-    // "Choi He-suk"
-    const bool half = i > 0 && kg_names_has(names, i + 2, i) &&
-                      kg_piece_is_hyphen(at(names, i + 1)) &&
-                      at(names, i + 2)->is_glued &&
-                      at(names, i + 2)->shape == KG_SHAPE_LOWER &&
-                      kg_piece_is_capital(at(names, i - 1)) && !p->is_first;
-    return half || (p->shape == KG_SHAPE_UPPER && p->lower.len >= 2 &&
-                    !in_title_case(names, i));
-  }
-  return p->lower.len > 1 || p->shape == KG_SHAPE_UPPER;
-}
-
-static uint64_t
-count_inside(const kg_name_search *names, const kg_piece *p, bool capital)
-{
-  const uint64_t *n = kg_text_map_find(&names->inside, p->lower);
-  return !n ? 0 : capital ? *n >> 32 : *n & UINT32_MAX;
-}
-
-static bool
-is_sure(const kg_name_search *names, size_t first, size_t end)
-{
-  kg_slice text = kg_slice_sub(names->doc->text, at(names, first)->begin,
-                               at(names, end - 1)->end);
-  return kg_text_map_find(&names->sure, text) != NULL;
-}
-
-static bool
-next_is_name_word(const kg_name_search *names, size_t i)
-{
-  return kg_names_has(names, i + 1, i) && is_name_word(names, i + 1);
-}
-
-/// The first word of a sentence has a capital anyway: is it a name?
-static bool
-first_word_is_name(const kg_name_search *names, size_t i)
-{
-  const kg_piece *p = at(names, i);
-  uint32_t n;
-  if (is_sure(names, i, i + 1) || p->shape == KG_SHAPE_UPPER ||
-      p->shape == KG_SHAPE_MIXED ||
-      (p->lower.len > 4 && memchr(p->lower.ptr, '.', p->lower.len - 1))) {
-    return true;
-  }
-  const uint64_t with = count_inside(names, p, true);
-  const uint64_t without = count_inside(names, p, false);
-  if (next_is_name_word(names, i)) {
-    return !(p->classes & KG_W_COMMON) || p->classes & KG_W_ROLE_MOD ||
-           kg_names_known_at(names, (uint32_t)i, &n);
-  }
-  if (with || without) {
-    return with > without;
-  }
-  if (p->classes & (KG_W_COMMON | KG_W_ROLE_PLURAL)) {
-    return false;
-  }
-  if (p->classes & KG_W_ROLE) {
-    return true; // "Secretary of State X": the run is cut behind it.
-  }
-  if (kg_names_known_at(names, (uint32_t)i, &n)) {
-    return true;
-  }
-  if (p->pos != KG_POS_NONE) {
-    return p->pos == KG_POS_NNP || p->pos == KG_POS_NNPS;
-  }
-  if (!kg_names_has(names, i + 1, i)) {
-    return false;
-  }
-  return (p->classes & KG_W_FIRST_NAME ||
-          has_class(names, i + 1, KG_W_SPEECH) ||
-          kg_piece_is(at(names, i + 1), "'s") ||
-          kg_piece_is(at(names, i + 1), "\u2019s")) &&
-         !(p->classes & (KG_W_ROLE_MOD | KG_W_ORG_HEAD));
-}
-
-/// "al-Assad", "el-Sisi": a small particle tied to a capital.
-static bool
-is_tied_particle(const kg_name_search *names, size_t i)
-{
-  return has_class(names, i, KG_W_ARAB_PARTICLE) &&
-         kg_names_has(names, i + 2, i) &&
-         kg_piece_is_hyphen(at(names, i + 1)) && at(names, i + 1)->is_glued &&
-         at(names, i + 2)->is_glued && is_capital(names, i + 2);
-}
-
-static bool
-can_start(const kg_name_search *names, size_t i)
-{
-  const kg_piece *p = at(names, i);
-  if (is_tied_particle(names, i) && (!p->is_first || is_capital(names, i))) {
-    return true;
-  }
-  if (p->shape == KG_SHAPE_DIGIT) {
-    uint32_t n = 0;
-    return next_is_name_word(names, i) &&
-           kg_names_known_at(names, (uint32_t)i, &n) && n > 1;
-  }
-  if (!is_name_word(names, i)) {
-    return false;
-  }
-  if (in_title_case(names, i)) {
-    return true;
-  }
-  return !p->is_first || first_word_is_name(names, i);
-}
-
-/// Class bits of the last word of a run, of the word before "of" if it has one.
-static kg_word_classes
-head_classes(const kg_name_search *names, size_t first, size_t end)
-{
-  for (size_t i = first + 1; i < end; i++) {
-    if (kg_piece_is(at(names, i), "of") || kg_piece_is(at(names, i), "for")) {
-      return at(names, i - 1)->classes;
-    }
-  }
-  return at(names, end - 1)->classes;
-}
-
-static bool
-has_link_word(const kg_name_search *names, size_t first, size_t end)
-{
-  for (size_t i = first; i < end; i++) {
-    if (kg_piece_is(at(names, i), "of") || kg_piece_is(at(names, i), "for")) {
-      return true;
-    }
-  }
-  return false;
-}
-
-/// End of the capitals that begin at `i`.
-static size_t
-capitals_end(const kg_name_search *names, size_t i)
-{
-  size_t end = i;
-  while (kg_names_has(names, end, i) && is_name_word(names, end)) {
-    end++;
-  }
-  return end;
-}
+/// Where names may stand: runs of capitals, cut where a title, a people or a
+/// place stands before a person, and titles of works.
+#include "extract/name_runs.h"
 
 static const kg_word_classes NAME_HEADS =
     UINT64_C(1) << KG_BIT_ORG_HEAD | UINT64_C(1) << KG_BIT_FAC_HEAD;
-
-static const kg_word_classes LINK_HEADS =
-    UINT64_C(1) << KG_BIT_ORG_OF | UINT64_C(1) << KG_BIT_GPE_FIRST |
-    UINT64_C(1) << KG_BIT_LOC_FIRST | UINT64_C(1) << KG_BIT_FAC_HEAD |
-    UINT64_C(1) << KG_BIT_WORK_HEAD | UINT64_C(1) << KG_BIT_ORG_HEAD;
-
-static bool
-is_known(const kg_name_search *names, size_t first, size_t end)
-{
-  uint32_t n = 0;
-  const kg_known_name *known = kg_names_known_at(names, (uint32_t)first, &n);
-  return known && first + n >= end;
-}
-
-/// "Department | of | Justice": may "of" join here? The answer is the end of
-/// the joint, or 0.
-static size_t
-join_of(const kg_name_search *names, size_t first, size_t end)
-{
-  const bool is_of = kg_piece_is(at(names, end), "of");
-  const bool is_for =
-      kg_piece_is(at(names, end), "for") || kg_piece_is(at(names, end), "on");
-  if (!is_of && !is_for) {
-    return 0;
-  }
-  const kg_word_classes last = at(names, end - 1)->classes;
-  const kg_word_classes want = is_of ? LINK_HEADS : KG_W_ORG_OF | KG_W_ORG_HEAD;
-  // "Secretary of State Mike Pompeo": the title goes on.
-  if (is_of && last & KG_W_ROLE && kg_names_has(names, end + 1, first) &&
-      has_class(names, end + 1, KG_W_ROLE_MOD) && is_capital(names, end + 1) &&
-      !is_known(names, end + 1, end + 2)) {
-    return end + 2;
-  }
-  if (!(last & want) || (last & KG_W_ROLE && !(last & KG_W_ORG_OF))) {
-    return 0;
-  }
-  size_t next = end + 1;
-  if (kg_names_has(names, next, first) && kg_piece_is(at(names, next), "the")) {
-    next++;
-  }
-  if (!kg_names_has(names, next, first) || !is_name_word(names, next)) {
-    return 0;
-  }
-  // "the Parliament of the United Kingdom", but "the church of John Smith".
-  if (has_class(names, next, KG_W_FIRST_NAME) &&
-      next_is_name_word(names, next) && end - first == 1 &&
-      !(last & KG_W_ORG_OF)) {
-    return 0;
-  }
-  return next + 1;
-}
-
-/// True if the run is a known name by itself or looks like a person's.
-static bool
-stands_alone(const kg_name_search *names, size_t first, size_t end)
-{
-  uint32_t n = 0;
-  const kg_known_name *known = kg_names_known_at(names, (uint32_t)first, &n);
-  return (known && first + n >= end && !known->is_demonym) ||
-         (has_class(names, first, KG_W_FIRST_NAME) && end - first > 1) ||
-         is_sure(names, first, end);
-}
-
-/// "Food | and | Agriculture Organization", "Science | and | Technology".
-static size_t
-join_and(const kg_name_search *names, size_t first, size_t end)
-{
-  if (!kg_piece_is(at(names, end), "and") &&
-      !kg_piece_is(at(names, end), "&")) {
-    return 0;
-  }
-  if (!kg_names_has(names, end + 1, first) || !is_name_word(names, end + 1)) {
-    return 0;
-  }
-  const bool is_ampersand = kg_piece_is(at(names, end), "&");
-  if (kg_piece_is(at(names, first), "operation") && end - first <= 3) {
-    return end + 2;
-  }
-  const size_t right = capitals_end(names, end + 1);
-  if (is_ampersand) {
-    return end + 2;
-  }
-  if (in_title_case(names, first) ||
-      has_class(names, end + 1, KG_W_FIRST_NAME | KG_W_HONORIFIC) ||
-      at(names, end - 1)->shape == KG_SHAPE_UPPER) {
-    return 0;
-  }
-  const kg_word_classes tail = head_classes(names, end + 1, right);
-  const kg_word_classes left = at(names, end - 1)->classes;
-  uint32_t n;
-  if (left & KG_W_ROLE_MOD && !(left & KG_W_ROLE)) {
-    for (size_t i = end + 2; i < right; i++) {
-      if (has_class(names, i, KG_W_ROLE) &&
-          !is_known(names, end + 1, end + 2)) {
-        return end + 2;
-      }
-    }
-  }
-  if (has_link_word(names, first, end)) {
-    // "Department of Health and Social Care"
-    const kg_known_name *known =
-        kg_names_known_at(names, (uint32_t)end - 1, &n);
-    const kg_known_name *next = kg_names_known_at(names, (uint32_t)end + 1, &n);
-    const bool state = has_class(names, first + 1, KG_W_GPE_HEAD) && known &&
-                       next && known->type != KG_ORG;
-    return state || (!known && !next && !is_sure(names, end + 1, right))
-               ? end + 2
-               : 0;
-  }
-  if (tail & KG_W_ORG_HEAD && right - end > 1 &&
-      !stands_alone(names, first, end) &&
-      !(left & KG_W_ORG_OF && end - first > 1)) {
-    return end + 2;
-  }
-  return 0;
-}
-
-/// "National Union of Rail | , | Maritime and Transport Workers", "Acme |,|
-/// Inc."
-static size_t
-join_comma(const kg_name_search *names, size_t first, size_t end)
-{
-  if (!kg_piece_is(at(names, end), ",") ||
-      !kg_names_has(names, end + 1, first) || !is_capital(names, end + 1)) {
-    return 0;
-  }
-  if (has_class(names, end + 1, KG_W_COMPANY_TAIL)) {
-    return end + 2;
-  }
-  // "University of California, San Diego": of a state, in a city.
-  uint32_t n = 0;
-  if (has_link_word(names, first, end) &&
-      head_classes(names, first, end) & KG_W_ORG_OF &&
-      kg_piece_is(at(names, first), "university")) {
-    const kg_known_name *left = kg_names_known_at(names, (uint32_t)end - 1, &n);
-    const kg_known_name *right =
-        kg_names_known_at(names, (uint32_t)end + 1, &n);
-    if (left && right && left->subtype && right->subtype &&
-        !strcmp(left->subtype, "State") && !strcmp(right->subtype, "City")) {
-      return end + 1 + n;
-    }
-  }
-  const size_t and = end + 2;
-  if (kg_names_has(names, and+1, first) && kg_piece_is(at(names, and), "and") &&
-      is_name_word(names, and+1) && !in_title_case(names, first)) {
-    const size_t right = capitals_end(names, and+1);
-    const kg_word_classes tail = at(names, right - 1)->classes;
-    if (tail & (KG_W_ORG_HEAD | KG_W_PERSON_NOUN_PLURAL) && right - and > 2 &&
-        !stands_alone(names, end + 1, end + 2)) {
-      return right;
-    }
-  }
-  return 0;
-}
-
-/// "People | 's | Protection Units", "Fishmongers | ' | Hall".
-static size_t
-join_possessive(const kg_name_search *names, size_t first, size_t end)
-{
-  const kg_piece *mark = at(names, end);
-  const bool is_mark = kg_piece_is(mark, "'s") ||
-                       kg_piece_is(mark, "\u2019s") || kg_piece_is(mark, "'") ||
-                       kg_piece_is(mark, "\u2019");
-  if (!is_mark || !mark->is_glued || !kg_names_has(names, end + 1, first) ||
-      !is_name_word(names, end + 1) || in_title_case(names, first)) {
-    return 0;
-  }
-  const size_t right = capitals_end(names, end + 1);
-  const kg_word_classes tail = at(names, right - 1)->classes;
-  const kg_word_classes owner = at(names, end - 1)->classes;
-  if (owner & (KG_W_PERSON_NOUN_PLURAL | KG_W_ROLE_PLURAL) &&
-      !(owner & KG_W_PLACE_PART)) {
-    return right;
-  }
-  if (owner & KG_W_ROLE && tail & (KG_W_ORG_HEAD | KG_W_FAC_HEAD) &&
-      !(tail & KG_W_ROLE)) {
-    return right;
-  }
-  return kg_piece_is(at(names, first), "st.") ||
-                 kg_piece_is(at(names, first), "st")
-             ? right
-             : 0;
-}
-
-/// Behind a hyphen: "Jong | - | un", "Saint | - | Germain", not "UK-based".
-static size_t
-join_hyphen(const kg_name_search *names, size_t first, size_t end)
-{
-  const kg_piece *hyphen = at(names, end);
-  if (!kg_piece_is_hyphen(hyphen) || !hyphen->is_glued ||
-      !kg_names_has(names, end + 1, first) || !at(names, end + 1)->is_glued) {
-    return 0;
-  }
-  const kg_piece *right = at(names, end + 1);
-  const bool left_is_place =
-      has_class(names, end - 1, KG_W_DEMONYM) || is_known(names, first, end);
-  if (kg_piece_is_capital(right)) {
-    uint32_t n = 0;
-    const bool right_is_place =
-        right->classes & KG_W_DEMONYM ||
-        kg_names_known_at(names, (uint32_t)end + 1, &n) != NULL;
-    const bool both = left_is_place && right_is_place;
-    if (both || is_sure(names, end - 1, end)) {
-      // "US-North Korea summit" is one name, "US-China" are two.
-      const size_t pair = end + 1 + (n ? n : 1);
-      return kg_names_has(names, pair, first) &&
-                     (kg_piece_is(at(names, pair), "summit") ||
-                      kg_piece_is(at(names, pair), "Summit"))
-                 ? pair
-                 : 0;
-    }
-    return end + 2;
-  }
-  if (right->shape == KG_SHAPE_DIGIT) {
-    return right->lower.len <= 3 && at(names, end - 1)->lower.len <= 4 &&
-                   !left_is_place
-               ? end + 2
-               : 0;
-  }
-  // "Moon Jae-in": a small word behind the second capital.
-  if (end - first >= 2 && !left_is_place && right->shape == KG_SHAPE_LOWER &&
-      right->lower.len <= 3 && right->classes & KG_W_FUNCTION &&
-      at(names, end - 1)->shape == KG_SHAPE_CAPITAL &&
-      at(names, end - 1)->lower.len <= 5 &&
-      !has_class(names, end - 1, KG_W_COMMON)) {
-    return end + 2;
-  }
-  // The second half of a Korean name: short, small, no English tail.
-  if (left_is_place || right->classes & (KG_W_HYPHEN_TAIL | KG_W_FUNCTION) ||
-      right->shape != KG_SHAPE_LOWER || right->lower.len > 6 ||
-      at(names, end - 1)->shape != KG_SHAPE_CAPITAL ||
-      at(names, end - 1)->lower.len > 6 ||
-      count_inside(names, right, false) > 2) {
-    return has_class(names, end + 1, KG_W_ARAB_PARTICLE) ? end + 2 : 0;
-  }
-  return end + 2;
-}
-
-/// "Felipe | de | Souza", "Abdel | el - Sisi", "Graciano | dela | Vega".
-static size_t
-join_particle(const kg_name_search *names, size_t first, size_t end)
-{
-  if (is_tied_particle(names, end)) {
-    return end + 3;
-  }
-  size_t next = end;
-  while (kg_names_has(names, next, first) && next < end + 2 &&
-         has_class(names, next, KG_W_PARTICLE) && !is_capital(names, next)) {
-    next++;
-  }
-  if (next == end || !kg_names_has(names, next, first) ||
-      !is_name_word(names, next) ||
-      (next == end + 1 && kg_piece_is(at(names, end), "y"))) {
-    return 0;
-  }
-  return next + 1;
-}
-
-/// "Area | 51", "Article | 50", "Interstate | 75".
-static size_t
-join_number(const kg_name_search *names, size_t first, size_t end)
-{
-  (void)first;
-  const kg_piece *p = at(names, end);
-  return p->shape == KG_SHAPE_DIGIT && p->lower.len <= 4 && !p->is_glued &&
-                 has_class(names, end - 1, KG_W_NUMBER_HEAD)
-             ? end + 1
-             : 0;
-}
-
-/// "Kim Jong | un": a half that is written with a hyphen elsewhere.
-static size_t
-join_spaced_half(const kg_name_search *names, size_t first, size_t end)
-{
-  const kg_piece *p = at(names, end);
-  const bool is_small =
-      p->shape == KG_SHAPE_LOWER ||
-      (p->shape == KG_SHAPE_CAPITAL && p->classes & KG_W_FUNCTION);
-  if (!is_small || p->is_glued || p->lower.len > 6 || end - first < 2) {
-    return 0;
-  }
-  const kg_slice text = kg_slice_sub(names->doc->text, at(names, first)->begin,
-                                     at(names, end - 1)->end);
-  for (size_t i = 0; i < names->sure.n; i++) {
-    const kg_slice full = names->sure.entries[i].key;
-    if (full.len == text.len + 1 + p->lower.len &&
-        !memcmp(full.ptr, text.ptr, text.len) &&
-        (full.ptr[text.len] == '-' || full.ptr[text.len] == ' ')) {
-      kg_slice tail = kg_slice_sub(full, text.len + 1, full.len);
-      if (tail.len == p->lower.len && (tail.ptr[0] | 0x20) == p->lower.ptr[0] &&
-          !memcmp(tail.ptr + 1, p->lower.ptr + 1, tail.len - 1)) {
-        return end + 1;
-      }
-    }
-  }
-  return 0;
-}
-
-/// "US-North Korea | summit", "Brexit | referendum", "Trump | administration",
-/// "Metropole | hotel": a small word that makes one name with what is before.
-static size_t
-join_small_head(const kg_name_search *names, size_t first, size_t end)
-{
-  const kg_piece *p = at(names, end);
-  if (p->shape != KG_SHAPE_LOWER || p->is_glued ||
-      in_title_case(names, first)) {
-    return 0;
-  }
-  const kg_piece *last = at(names, end - 1);
-  if (kg_piece_is(p, "summit") || kg_piece_is(p, "referendum")) {
-    return !kg_piece_is(last, "summit") && last->shape != KG_SHAPE_DIGIT
-               ? end + 1
-               : 0;
-  }
-  if (kg_piece_is(p, "administration")) {
-    return end - first <= 2 && !(last->classes & KG_W_DEMONYM) ? end + 1 : 0;
-  }
-  if (kg_piece_is(p, "hotel") || kg_piece_is(p, "airport") ||
-      kg_piece_is(p, "stadium") || kg_piece_is(p, "cathedral")) {
-    return !is_known(names, first, end) && !(last->classes & KG_W_DEMONYM)
-               ? end + 1
-               : 0;
-  }
-  if (kg_piece_is(p, "oil") && kg_names_has(names, end + 1, first) &&
-      kg_piece_is(at(names, end + 1), "field")) {
-    return end + 2;
-  }
-  return 0;
-}
-
-/// "Portfolio | . | hu"
-static size_t
-join_dot(const kg_name_search *names, size_t first, size_t end)
-{
-  const kg_piece *dot = at(names, end);
-  return kg_piece_is(dot, ".") && dot->is_glued &&
-                 kg_names_has(names, end + 1, first) &&
-                 at(names, end + 1)->is_glued &&
-                 at(names, end + 1)->shape == KG_SHAPE_LOWER &&
-                 at(names, end + 1)->lower.len <= 3
-             ? end + 2
-             : 0;
-}
-
-typedef size_t join_fn(const kg_name_search *names, size_t first, size_t end);
-
-static join_fn *const JOINS[] = {join_hyphen, join_of,         join_and,
-                                 join_comma,  join_particle,   join_possessive,
-                                 join_number, join_small_head, join_spaced_half,
-                                 join_dot};
-
-/// Where the run that begins at `first` ends.
-static size_t
-run_end(const kg_name_search *names, size_t first)
-{
-  uint32_t n_known = 1;
-  const kg_known_name *known =
-      kg_names_known_at(names, (uint32_t)first, &n_known);
-  size_t end = first + (is_tied_particle(names, first) ? 3 : 1);
-  if (known && first + n_known > end) {
-    end = first + n_known;
-  }
-  while (kg_names_has(names, end, first) && end - first < KG_MAX_NAME_PIECES) {
-    if (is_name_word(names, end) && !at(names, end)->is_glued) {
-      end++;
-      continue;
-    }
-    if (is_name_word(names, end) &&
-        at(names, end - 1)->shape != KG_SHAPE_OTHER) {
-      end++;
-      continue;
-    }
-    size_t joined = 0;
-    for (size_t i = 0; !joined && i < sizeof JOINS / sizeof *JOINS; i++) {
-      joined = JOINS[i](names, first, end);
-    }
-    if (!joined) {
-      break;
-    }
-    end = joined;
-  }
-  return end;
-}
 
 /// "The Man Who Knew Too Much", "Love Me or Leave Me": capitals even on small
 /// words. The answer is the title's end, or `i`.
@@ -658,10 +66,10 @@ work_end(const kg_name_search *names, size_t i)
     return end;
   }
   if (!(kg_piece_is(p, "the") || kg_piece_is(p, "a")) ||
-      !work_word_before(names, i) || !next_is_name_word(names, i)) {
+      !work_word_before(names, i) || !kg_run_next_is_name_word(names, i)) {
     return i;
   }
-  return run_end(names, i + 1);
+  return kg_run_end(names, i + 1);
 }
 
 static kg_status
@@ -765,7 +173,7 @@ find_title(const kg_name_search *names, size_t first, size_t end)
     // "Coast Guard", "Union of Transport Workers": the head of a body.
     if (is_last && i > first &&
         (has_class(names, i, KG_W_ORG_HEAD) ||
-         has_link_word(names, first, i))) {
+         kg_run_has_link_word(names, first, i))) {
       continue;
     }
     // "Martin Luther King", "Susan Dean": a surname after all.
@@ -852,7 +260,8 @@ leading_place(const kg_name_search *names, size_t first, size_t end, bool *drop)
   if (known->type == KG_ORG) {
     // "Amnesty International | Man-kei Tam"
     return n > 1 && end - rest > 1 && !tail_is_thing(names, rest, end) &&
-                   !has_link_word(names, rest, end) && is_capital(names, rest)
+                   !kg_run_has_link_word(names, rest, end) &&
+                   is_capital(names, rest)
                ? rest
                : first;
   }
@@ -869,13 +278,15 @@ leading_place(const kg_name_search *names, size_t first, size_t end, bool *drop)
   if (next && next->type == KG_GPE && rest + n_rest == end) {
     return rest; // "Hanoi | Vietnam", a comma lost.
   }
-  if (tail_is_thing(names, rest, end) || has_link_word(names, rest, end)) {
+  if (tail_is_thing(names, rest, end) ||
+      kg_run_has_link_word(names, rest, end)) {
     return first;
   }
   if (known->is_demonym) {
-    const bool splits = person_follows(names, rest, end) ||
-                        (end - rest == 1 && (is_known(names, rest, end) ||
-                                             is_sure(names, rest, end)));
+    const bool splits =
+        person_follows(names, rest, end) ||
+        (end - rest == 1 && (kg_run_is_known(names, rest, end) ||
+                             kg_run_is_sure(names, rest, end)));
     return splits ? rest : first;
   }
   const bool is_city_name = has_class(names, first, KG_W_FIRST_NAME);
@@ -894,7 +305,7 @@ cut_run(kg_name_search *names, size_t first, size_t end, int depth)
   }
   end = trim_end(names, first, end);
   while (first + 1 < end && has_class(names, first, KG_W_QUALIFIER) &&
-         !is_sure(names, first, end)) {
+         !kg_run_is_sure(names, first, end)) {
     first++;
   }
   if (first >= end || depth > KG_MAX_NAME_PIECES) {
@@ -902,7 +313,7 @@ cut_run(kg_name_search *names, size_t first, size_t end, int depth)
   }
   uint32_t n = 0;
   const kg_known_name *known = kg_names_known_at(names, (uint32_t)first, &n);
-  if ((known && first + n == end) || is_sure(names, first, end)) {
+  if ((known && first + n == end) || kg_run_is_sure(names, first, end)) {
     return add_name(names, first, end);
   }
   const size_t head = find_title(names, first, end);
@@ -937,9 +348,10 @@ find_in_title_case(kg_name_search *names, size_t i, kg_status *st)
 {
   uint32_t n = 0;
   const kg_known_name *known = kg_names_known_at(names, (uint32_t)i, &n);
-  size_t end = capitals_end(names, i);
+  size_t end = kg_run_capitals_end(names, i);
   for (size_t e = i + KG_MAX_NAME_PIECES; e > i; e--) {
-    if (kg_names_has(names, e - 1, i) && e > i + n && is_sure(names, i, e)) {
+    if (kg_names_has(names, e - 1, i) && e > i + n &&
+        kg_run_is_sure(names, i, e)) {
       *st = add_name(names, i, e);
       return e;
     }
@@ -974,12 +386,12 @@ kg_names_find_runs(kg_name_search *names)
         names->found.at[names->found.n - 1].is_title = true;
       }
       i = work;
-    } else if (!can_start(names, i)) {
+    } else if (!kg_run_can_start(names, i)) {
       i++;
     } else if (in_title_case(names, i)) {
       i = find_in_title_case(names, i, &st);
     } else {
-      const size_t end = run_end(names, i);
+      const size_t end = kg_run_end(names, i);
       st = cut_run(names, i, end, 0);
       i = end;
     }
