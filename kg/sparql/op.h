@@ -88,6 +88,7 @@ typedef struct kg_lookup {
   /// Ranges of the first free place, in order; none = all.
   kg_range *ranges;
   uint32_t n_ranges;
+  bool is_star; ///< Other properties of the same subjects are looked up too.
 } kg_lookup;
 
 kg_op *kg_op_scan(kg_exec *exec, const kg_lookup *lookup);

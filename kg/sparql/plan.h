@@ -110,7 +110,8 @@ typedef struct kg_edge_plan {
   kg_graph_in graph;
   kg_range *ranges[3]; ///< Of the values of a variable in s, p or o.
   uint32_t n_ranges[3];
-  double rows; ///< Without any variable bound.
+  bool is_star; ///< The group has several edges of its subject.
+  double rows;  ///< Without any variable bound.
   double n_subjects, n_objects;
 } kg_edge_plan;
 

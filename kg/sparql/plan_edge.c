@@ -146,6 +146,10 @@ make_lookup(kg_plan *plan,
   if (!edge->path) {
     use_ranges(edge, lookup);
   }
+  lookup->is_star = edge->is_star && input && !lookup->n_ranges &&
+                    lookup->places[0].column != KG_NO_COLUMN &&
+                    !input->nullable[lookup->places[0].column] &&
+                    lookup->places[1].id && is_free(&lookup->places[2]);
 }
 
 void

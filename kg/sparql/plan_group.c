@@ -180,10 +180,32 @@ plan_tree(kg_group *group, kg_unit *unit, kg_want want)
   return unit->op ? KG_OK : inner.exec->failed;
 }
 
+/// Edges of one subject over known predicates.
+static void
+mark_stars(kg_group *group)
+{
+  enum { ENOUGH = 3, MOST = 64 };
+  const size_t n = group->units.n < MOST ? group->units.n : MOST;
+  for (size_t i = 0; i < n; i++) {
+    kg_unit *unit = &group->units.at[i];
+    unsigned n_same = 0;
+    for (size_t k = 0; k < n; k++) {
+      const kg_unit *other = &group->units.at[k];
+      n_same += other->is_edge && !other->edge.path &&
+                unit->edge.s.kind == KG_SLOT_VAR &&
+                is_var(&other->edge.s, unit->edge.s.var) &&
+                other->edge.p.kind == KG_SLOT_TERM;
+    }
+    unit->edge.is_star = unit->is_edge && n_same >= ENOUGH &&
+                         unit->edge.graph.kind == KG_GRAPH_DEFAULT;
+  }
+}
+
 kg_status
 kg_group_prepare(kg_group *group, kg_want want)
 {
   TRY(use_ranges(group));
+  mark_stars(group);
   for (size_t i = 0; i < group->units.n; i++) {
     kg_unit *unit = &group->units.at[i];
     if (unit->is_edge) {
