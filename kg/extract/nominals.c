@@ -450,6 +450,54 @@ has_role(const kg_text_view *view, uint32_t noun)
   return false;
 }
 
+/// A phrase of determiner, adjectives, nouns and bodies' names that ends with a
+/// noun for somebody who can be asked.
+typedef struct source_phrase {
+  uint32_t noun; ///< KG_NO_INDEX if there is none.
+  uint32_t end;
+  bool has_name;
+} source_phrase;
+
+static bool
+fits_source(const kg_piece *p, bool is_first)
+{
+  if (is_source_noun(p) || p->pos == KG_POS_JJ || p->pos == KG_POS_NN ||
+      p->pos == KG_POS_NNS || p->classes & KG_W_DEMONYM) {
+    return true;
+  }
+  return is_first ? is_determiner(p)
+                  : p->pos == KG_POS_VBN || p->pos == KG_POS_NNP ||
+                        p->shape == KG_SHAPE_OTHER;
+}
+
+static source_phrase
+read_source(const kg_text_view *view, uint32_t first)
+{
+  source_phrase s = {.noun = KG_NO_INDEX};
+  uint32_t i = first;
+  for (; i < first + MAX_PHRASE && has(view, i, first); i++) {
+    const kg_piece *p = at(view, i);
+    if (view->mention_at[i] != KG_NO_INDEX) {
+      if (view->doc->mentions.at[view->mention_at[i]].type == KG_PER) {
+        break;
+      }
+      s.has_name = true;
+      continue;
+    }
+    const bool is_mark = p->shape == KG_SHAPE_OTHER && !kg_piece_is_hyphen(p) &&
+                         !(s.has_name && is_owner_mark(p));
+    if (is_mark || (i > first && p->classes & KG_W_FUNCTION) ||
+        !fits_source(p, i == first)) {
+      break;
+    }
+    if (is_source_noun(p) && p->pos != KG_POS_JJ) {
+      s.noun = i;
+    }
+  }
+  s.end = i;
+  return s;
+}
+
 /// "a Coast Guard spokesperson", "unnamed industry experts", "police".
 static kg_status
 look_for_source(kg_text_view *view, uint32_t first, bool *found)
@@ -462,43 +510,9 @@ look_for_source(kg_text_view *view, uint32_t first, bool *found)
       !is_determiner(start)) {
     return KG_OK;
   }
-  uint32_t i = first;
-  uint32_t noun = KG_NO_INDEX;
-  bool has_name = false;
-  while (i < first + MAX_PHRASE && has(view, i, first)) {
-    const kg_piece *p = at(view, i);
-    if (view->mention_at[i] != KG_NO_INDEX) {
-      const kg_mention *name = &view->doc->mentions.at[view->mention_at[i]];
-      if (name->type == KG_PER) {
-        break;
-      }
-      has_name = true;
-      i++;
-      continue;
-    }
-    if (p->shape == KG_SHAPE_OTHER && !kg_piece_is_hyphen(p) &&
-        !(has_name && is_owner_mark(p))) {
-      break;
-    }
-    if (i > first && p->classes & KG_W_FUNCTION) {
-      break;
-    }
-    const bool fits =
-        i == first ? is_determiner(p) || p->pos == KG_POS_JJ ||
-                         p->pos == KG_POS_NN || p->pos == KG_POS_NNS ||
-                         p->classes & KG_W_DEMONYM || is_source_noun(p)
-                   : p->pos == KG_POS_JJ || p->pos == KG_POS_NN ||
-                         p->pos == KG_POS_NNS || p->pos == KG_POS_VBN ||
-                         p->pos == KG_POS_NNP || p->classes & KG_W_DEMONYM ||
-                         p->shape == KG_SHAPE_OTHER || is_source_noun(p);
-    if (!fits) {
-      break;
-    }
-    if (is_source_noun(p) && p->pos != KG_POS_JJ) {
-      noun = i;
-    }
-    i++;
-  }
+  const source_phrase phrase = read_source(view, first);
+  const uint32_t noun = phrase.noun;
+  const uint32_t i = phrase.end;
   if (noun == KG_NO_INDEX || noun + 1 != i || has_role(view, noun)) {
     return KG_OK;
   }
@@ -520,7 +534,7 @@ look_for_source(kg_text_view *view, uint32_t first, bool *found)
   const bool is_told =
       is_said(view, first, end) ||
       (is_always_source(n) && noun - first <= 1 && is_said(view, first, i));
-  if (!(has_name && is_role) && !is_again && (plain || !is_told)) {
+  if (!(phrase.has_name && is_role) && !is_again && (plain || !is_told)) {
     return KG_OK;
   }
   const kg_span span = kg_view_span(view, first, end);
