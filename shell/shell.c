@@ -112,6 +112,42 @@ run_query(kg_shell *shell, const kg_query *query, kg_shell_how how, outcome *o)
   return st ? st : closed;
 }
 
+/* A script's lines are counted from its beginning: empty ones stand for those
+   before the statement. */
+static void
+add_lines_before(const kg_shell *shell, kg_buf *out)
+{
+  for (uint64_t i = 1; !shell->interactive && i < shell->line; i++) {
+    kg_buf_add_byte(out, '\n');
+  }
+}
+
+static uint64_t
+count_lines(kg_slice text)
+{
+  uint64_t n = 0;
+  for (size_t i = 0; i < text.len; i++) {
+    n += text.ptr[i] == '\n';
+  }
+  return n;
+}
+
+static kg_status
+prepare(kg_shell *shell, kg_slice text, bool is_update, kg_query **query)
+{
+  kg_buf padded;
+  kg_buf_init(&padded, shell->ctx.alloc);
+  add_lines_before(shell, &padded);
+  kg_buf_add(&padded, text);
+  const kg_request request = {.text = kg_buf_slice(&padded),
+                              .source =
+                                  shell->interactive ? "" : "standard input"};
+  const kg_status st =
+      kg_session_prepare(&shell->session, &request, is_update, query);
+  kg_buf_clear(&padded);
+  return st;
+}
+
 static kg_status
 prepare_and_run(kg_shell *shell,
                 kg_slice text,
@@ -119,10 +155,8 @@ prepare_and_run(kg_shell *shell,
                 kg_shell_how how,
                 outcome *o)
 {
-  const kg_request request = {
-      .text = text, .source = shell->interactive ? "" : "standard input"};
   kg_query *query = NULL;
-  TRY(kg_session_prepare(&shell->session, &request, is_update, &query));
+  TRY(prepare(shell, text, is_update, &query));
   bind_params(shell, query);
   o->form = kg_query_get_form(query);
   const kg_status st = is_update
@@ -293,12 +327,17 @@ do_text(kg_shell *shell, kg_slice text)
   size_t at = 0;
   shell->is_private = text.len && text.ptr[0] == ' ';
   while (at < text.len && !shell->done) {
+    const size_t from = at;
     const kg_piece piece = kg_piece_next(text, &at);
+    const size_t begin =
+        piece.text.ptr ? (size_t)(piece.text.ptr - text.ptr) : from;
+    shell->line += count_lines(kg_slice_sub(text, from, begin));
     if (!piece.text.len) {
       continue;
     }
     const kg_status st = kg_shell_do(shell, &piece);
     shell->worst = shell->worst ? shell->worst : st;
+    shell->line += count_lines(kg_slice_sub(text, begin, at));
     if (st == KG_CANCELLED) {
       return;
     }
@@ -375,6 +414,7 @@ start(kg_shell *shell)
                        cli->terminal.out_is_terminal && !cli->options.execute.n;
   shell->timing = shell->interactive || cli->options.timing;
   shell->max_rows = USUAL_ROWS;
+  shell->line = 1;
   if (shell->interactive) {
     cli->printer.progname = NULL;
     kg_signals_stay(true);

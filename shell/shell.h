@@ -30,6 +30,7 @@ typedef struct kg_shell {
   KG_VEC(kg_shell_param) params;
 
   kg_history history;
+  uint64_t line;   ///< Of what runs, in a script; from 1.
   bool is_private; ///< What runs began with a blank: no history.
   kg_buf last;     ///< The last statement.
 
