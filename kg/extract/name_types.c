@@ -7,6 +7,10 @@
 
 #include <string.h>
 
+/// Points for what the trained tagger is sure of, on average over the
+/// mentions of one name.
+#define LEARNED_WEIGHT 5.0F
+
 static const kg_piece *
 at(const kg_name_search *names, size_t i)
 {
@@ -492,8 +496,7 @@ judge_learned(kg_name_search *names)
       }
       const bool same =
           span.begin == name->span.begin && span.end == name->span.end;
-      give(name, (kg_name_type)learned->kind,
-           (same ? 2.0F : 0.8F) * learned->confidence, "trained tagger");
+      name->vote[learned->kind] += (same ? 1.0F : 0.4F) * learned->confidence;
       name->is_learned = true;
     }
   }
@@ -594,13 +597,24 @@ share_points(kg_name_search *names)
     for (int t = 0; t < KG_N_NAME_TYPES; t++) {
       other->score[t] += name->score[t] - name->own[t];
     }
+    for (int t = 0; t < KG_N_NAME_TYPES; t++) {
+      other->vote[t] += name->vote[t];
+    }
+    other->n_voters++;
     other->rule = other->rule ? other->rule : name->rule;
   }
   for (size_t i = 0; i < names->found.n; i++) {
     kg_candidate *name = &names->found.at[i];
     const kg_candidate *first =
         &names->found.at[*kg_text_map_find(&keys, name->key)];
-    memcpy(name->score, first->score, sizeof name->score);
+    // The first one is complete before the others copy it.
+    for (int t = 0; t < KG_N_NAME_TYPES && name == first; t++) {
+      name->score[t] +=
+          LEARNED_WEIGHT * name->vote[t] / (float)(name->n_voters + 1);
+    }
+    if (name != first) {
+      memcpy(name->score, first->score, sizeof name->score);
+    }
     name->rule = name->rule ? name->rule : first->rule;
     decide(name);
   }

@@ -37,7 +37,9 @@ typedef struct kg_candidate {
   kg_span span;
   kg_slice key; ///< Its words with single spaces.
   float score[KG_N_NAME_TYPES];
-  float own[KG_N_NAME_TYPES]; ///< Of these, what its own words say.
+  float own[KG_N_NAME_TYPES];  ///< Of these, what its own words say.
+  float vote[KG_N_NAME_TYPES]; ///< The trained tagger's, of all its mentions.
+  uint32_t n_voters;
   kg_name_type type;
   float confidence;
   const char *rule;
