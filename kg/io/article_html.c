@@ -11,7 +11,12 @@
 #include <ctype.h>
 #include <gumbo.h>
 
-enum { DEEPEST = 400, SHORTEST_ARTICLE = 80, MOST_OPEN = 3000 };
+enum {
+  DEEPEST = 400,
+  SHORTEST_ARTICLE = 80,
+  MOST_OPEN = 3000,
+  FARTHEST_TEXT = 4096
+};
 
 typedef struct page {
   const kg_context *ctx;
@@ -260,16 +265,47 @@ push_gap(page *p, uint32_t begin)
 /* Length of the character reference at the start of `raw`; 1 for a lone "&".
    The parser has accepted it, so its form alone tells. */
 static size_t
-reference_len(kg_slice raw)
+reference_len(kg_slice raw, kg_slice c)
 {
-  size_t n = 1;
-  if (n < raw.len && raw.ptr[n] == '#') {
-    ++n;
+  const bool number = raw.len > 1 && raw.ptr[1] == '#';
+  const bool hex = number && raw.len > 2 && (raw.ptr[2] | 0x20) == 'x';
+  size_t n = 1 + number + hex;
+  for (; n < raw.len && n < 40; ++n) {
+    const unsigned char d = (unsigned char)raw.ptr[n];
+    if (hex ? !isxdigit(d) : number ? !isdigit(d) : !isalnum(d)) {
+      break;
+    }
   }
-  while (n < raw.len && n < 40 && isalnum((unsigned char)raw.ptr[n])) {
-    ++n;
+  if (n < raw.len && raw.ptr[n] == ';') {
+    return n + 1;
   }
-  return n < raw.len && raw.ptr[n] == ';' ? n + 1 : n;
+  /* "&x" that is no reference stays as it is. */
+  return !number && c.ptr[0] == '&' &&
+                 !kg_slice_has_prefix(raw, KG_SLICE("&amp"))
+             ? 1
+             : n;
+}
+
+/* Behind tags and comments that the parser dropped out of the text, and
+   characters that it replaced, to where `c` stands; `from` if nowhere near. */
+static size_t
+find_char(kg_slice source, size_t from, kg_slice c)
+{
+  const size_t end =
+      source.len - from > FARTHEST_TEXT ? from + FARTHEST_TEXT : source.len;
+  for (size_t r = from; r < end;) {
+    const kg_slice left = kg_slice_sub(source, r, end);
+    if (left.ptr[0] == '<' && c.ptr[0] != '<') {
+      const char *close = memchr(left.ptr, '>', left.len);
+      r = close ? r + (size_t)(close - left.ptr) + 1 : end;
+    } else if (left.ptr[0] == '&' || kg_slice_has_prefix(left, c) ||
+               (c.ptr[0] == '\n' && left.ptr[0] == '\r')) {
+      return r;
+    } else {
+      ++r;
+    }
+  }
+  return from;
 }
 
 /* One text node: decoded characters beside the source they came from. A
@@ -278,40 +314,39 @@ static void
 add_text(page *p, const GumboText *node)
 {
   const kg_slice text = kg_slice_of(node->text);
-  const kg_slice raw = {node->original_text.data, node->original_text.length};
-  const uint32_t base = (uint32_t)(raw.ptr - p->source.ptr);
-  size_t r = 0;
-  size_t last = 0; ///< Where the latest reference began.
-  size_t last_end = 0;
-  for (size_t at = 0; at < text.len;) {
+  if (!node->original_text.data || node->original_text.data < p->source.ptr) {
+    return;
+  }
+  size_t r = (size_t)(node->original_text.data - p->source.ptr);
+  size_t begin = r; ///< Of the latest character's source.
+  size_t end = r;
+  for (size_t at = 0; at < text.len && r <= p->source.len;) {
     const size_t from = at;
     if (kg_utf8_next(text, &at) < 0) {
       return;
     }
     const kg_slice c = kg_slice_sub(text, from, at);
-    const kg_slice left = kg_slice_sub(raw, r < raw.len ? r : raw.len, raw.len);
+    r = find_char(p->source, r, c);
+    const kg_slice left = kg_slice_sub(p->source, r, p->source.len);
+    size_t n = 0;
     if (kg_slice_has_prefix(left, KG_SLICE("&"))) {
-      last = r;
-      r += kg_slice_has_prefix(left, c) && reference_len(left) < 2
-               ? 1
-               : reference_len(left);
-      last_end = r;
-    } else if (kg_slice_has_prefix(left, c)) {
-      last = r;
-      r += c.len;
-      last_end = r;
+      n = reference_len(left, c);
     } else if (kg_slice_has_prefix(left, KG_SLICE("\r\n")) &&
                c.ptr[0] == '\n') {
-      last = r;
-      r += 2;
-      last_end = r;
+      n = 2;
+    } else if (kg_slice_has_prefix(left, c)) {
+      n = c.len;
+    }
+    if (n) {
+      begin = r;
+      end = r += n;
     }
     if (c.len == 1 && isspace((unsigned char)c.ptr[0])) {
       p->pending_space = true;
       continue;
     }
-    push_gap(p, base + (uint32_t)last);
-    push_char(p, c, base + (uint32_t)last, base + (uint32_t)last_end);
+    push_gap(p, (uint32_t)begin);
+    push_char(p, c, (uint32_t)begin, (uint32_t)end);
   }
 }
 
