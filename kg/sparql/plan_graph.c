@@ -122,7 +122,7 @@ list_graphs(kg_plan *plan, const kg_id **graphs, size_t *n)
   if (copy && *n) {
     memcpy(copy, all, *n * sizeof *copy);
   }
-  kg_alloc_free(exec->ctx->alloc, all);
+  kg_alloc_free(kg_txn_alloc(exec->txn), all);
   *graphs = copy;
   return copy ? KG_OK : kg_exec_no_memory(exec);
 }

@@ -286,13 +286,13 @@ clear_one(update *u, kg_id graph)
 static kg_status
 clear_named(update *u)
 {
-  kg_id *graphs;
-  size_t n;
+  kg_id *graphs = NULL;
+  size_t n = 0;
   kg_status st = kg_txn_graphs(u->exec->txn, &graphs, &n);
   for (size_t i = 0; !st && i < n; i++) {
     st = clear_one(u, graphs[i]);
   }
-  kg_alloc_free(u->exec->ctx->alloc, graphs);
+  kg_alloc_free(kg_txn_alloc(u->exec->txn), graphs);
   return st ? fail_store(u->exec, st) : KG_OK;
 }
 

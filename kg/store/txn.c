@@ -201,3 +201,9 @@ kg_txn_term(kg_txn *txn, kg_id id, char buf[KG_ID_TEXT_MAX], kg_term *term)
 {
   return kg_dict_term(txn, id, buf, term);
 }
+
+const kg_alloc *
+kg_txn_alloc(const kg_txn *txn)
+{
+  return kg_txn_context(txn)->alloc;
+}

@@ -176,6 +176,8 @@ KG_API kg_status kg_txn_stats(kg_txn *txn, kg_store_stats *stats);
 /// @param graphs Owned by the caller: free with kg_alloc_free and the store's
 /// allocator.
 KG_API kg_status kg_txn_graphs(kg_txn *txn, kg_id **graphs, size_t *n);
+/// The store's allocator, for what it gave away. NULL is malloc.
+KG_API const kg_alloc *kg_txn_alloc(const kg_txn *txn);
 
 /// A private table of byte strings beside the quads (sources, digests…), one
 /// key space, transactional with them. `value` is valid until the next change.
