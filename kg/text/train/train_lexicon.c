@@ -13,6 +13,7 @@
 #include "text/glyph.h"
 #include "text/lexicon.h"
 #include "text/table.h"
+#include "wordnet.h"
 
 #include <jansson.h>
 #include <stdio.h>
@@ -77,33 +78,6 @@ read_file(compiler *c, const char *folder, const char *name, kg_slice *out)
   *out = kg_arena_copy(&c->arena, kg_buf_slice(&file));
   kg_buf_clear(&file);
   return st ? st : out->ptr ? KG_OK : kg_out_of_memory(c->ctx);
-}
-
-static bool
-next_line(kg_slice text, size_t *at, kg_slice *line)
-{
-  if (*at >= text.len) {
-    return false;
-  }
-  size_t end = kg_slice_find(text, KG_SLICE("\n"), *at);
-  end = end == (size_t)-1 ? text.len : end;
-  *line = kg_slice_sub(text, *at, end);
-  *at = end + 1;
-  return true;
-}
-
-static size_t
-split(kg_slice line, char by, kg_slice *fields, size_t max)
-{
-  size_t n = 0;
-  size_t begin = 0;
-  for (size_t i = 0; i <= line.len && n < max; i++) {
-    if (i == line.len || line.ptr[i] == by) {
-      fields[n++] = kg_slice_sub(line, begin, i);
-      begin = i + 1;
-    }
-  }
-  return n;
 }
 
 /* One record of CSV; quoted fields lose their quotation marks (and may hold
@@ -203,8 +177,8 @@ read_list(compiler *c, const char *name, kg_list list, flags_fn *flags)
   kg_slice fields[2];
   size_t at = 0;
   TRY(read_file(c, c->lists, name, &text));
-  while (next_line(text, &at, &line)) {
-    const size_t n = split(line, '\t', fields, 2);
+  while (text_next_line(text, &at, &line)) {
+    const size_t n = text_split(line, '\t', fields, 2);
     if (line.len && line.ptr[0] != '#' &&
         !add(c, list, fields[0], flags(n > 1 ? fields[1] : KG_SLICE("")))) {
       return kg_out_of_memory(c->ctx);
@@ -221,8 +195,9 @@ read_calendar(compiler *c)
   kg_slice fields[3];
   size_t at = 0;
   TRY(read_file(c, c->lists, "calendar.txt", &text));
-  while (next_line(text, &at, &line)) {
-    if (line.len && line.ptr[0] != '#' && split(line, '\t', fields, 3) == 3) {
+  while (text_next_line(text, &at, &line)) {
+    if (line.len && line.ptr[0] != '#' &&
+        text_split(line, '\t', fields, 3) == 3) {
       add(c, kg_slice_is(fields[0], "month") ? KG_LIST_MONTH : KG_LIST_WEEKDAY,
           fields[1], (uint32_t)strtoul(fields[2].ptr, NULL, 10));
     }
@@ -241,7 +216,7 @@ read_first_names(compiler *c, const char *male, const char *female)
   TRY(read_file(c, NULL, male, &texts[0]));
   TRY(read_file(c, NULL, female, &texts[1]));
   for (uint32_t g = 0; g < 2; g++) {
-    for (size_t at = 0; next_line(texts[g], &at, &line);) {
+    for (size_t at = 0; text_next_line(texts[g], &at, &line);) {
       uint64_t *bits =
           line.len > 1 ? kg_text_map_put(&genders, line, 0, NULL) : NULL;
       if (bits) {
@@ -255,110 +230,6 @@ read_first_names(compiler *c, const char *male, const char *female)
   }
   kg_text_map_clear(&genders);
   return KG_OK;
-}
-
-/* WordNet: what is below a synset. */
-typedef struct synset {
-  kg_slice words[40];
-  size_t n_words;
-  uint32_t below[600];
-  size_t n_below;
-} synset;
-
-static void
-read_synset(kg_slice line, synset *out)
-{
-  kg_slice fields[2000];
-  out->n_words = out->n_below = 0;
-  const size_t n = split(line, ' ', fields, 2000);
-  const size_t n_words = strtoul(fields[3].ptr, NULL, 16);
-  for (size_t i = 0; i < n_words && i < 40; i++) {
-    out->words[out->n_words++] = fields[4 + 2 * i];
-  }
-  size_t at = 4 + 2 * n_words;
-  const size_t n_pointers = strtoul(fields[at].ptr, NULL, 10);
-  at++;
-  for (size_t i = 0; i < n_pointers && at + 1 < n; i++, at += 4) {
-    if (kg_slice_is(fields[at], "~") && out->n_below < 600) {
-      out->below[out->n_below++] =
-          (uint32_t)strtoul(fields[at + 1].ptr, NULL, 10);
-    }
-  }
-}
-
-static kg_slice
-line_at(kg_slice text, size_t offset)
-{
-  kg_slice line = KG_SLICE("");
-  next_line(text, &offset, &line);
-  return line;
-}
-
-/* All synsets below `root`, itself included, into `found`. */
-static bool
-collect_below(kg_slice data, uint32_t root, kg_id_map *found)
-{
-  synset s;
-  bool ok = kg_id_map_put(found, root, 1, NULL) != NULL;
-  for (size_t i = 0; ok && i < found->n; i++) {
-    read_synset(line_at(data, (size_t)found->entries[i].key), &s);
-    for (size_t k = 0; ok && k < s.n_below; k++) {
-      ok = kg_id_map_put(found, s.below[k], 1, NULL) != NULL;
-    }
-  }
-  return ok;
-}
-
-static bool
-starts_upper(kg_slice word)
-{
-  return kg_glyph_at(word, 0, NULL) != KG_GLYPH_LOWER;
-}
-
-/* Words written in lower case in a synset below person. */
-static bool
-collect_words(kg_slice data,
-              const kg_id_map *found,
-              const kg_id_map *without,
-              kg_text_map *words)
-{
-  synset s;
-  for (size_t i = 0; i < found->n; i++) {
-    const uint64_t offset = found->entries[i].key;
-    if (kg_id_map_find(without, offset)) {
-      continue;
-    }
-    read_synset(line_at(data, (size_t)offset), &s);
-    for (size_t k = 0; k < s.n_words; k++) {
-      if (!starts_upper(s.words[k]) &&
-          !kg_text_map_put(words, s.words[k], 1, NULL)) {
-        return false;
-      }
-    }
-  }
-  return true;
-}
-
-/* Which sense of the noun, by frequency, is one of `found`: from 1. */
-static uint32_t
-sense_rank(const kg_slice *fields, size_t n, const kg_id_map *found)
-{
-  const size_t n_senses = strtoul(fields[2].ptr, NULL, 10);
-  if (n < n_senses + 4) {
-    return 0;
-  }
-  // The line ends with two spaces, so that two fields are empty.
-  size_t end = n;
-  while (end > 0 && !fields[end - 1].len) {
-    end--;
-  }
-  for (size_t i = 0; i < n_senses && n_senses <= end; i++) {
-    const kg_slice offset = fields[end - n_senses + i];
-    if (kg_id_map_find(found, strtoul(offset.ptr, NULL, 10))) {
-      return (uint32_t)(i + 1 < 15 ? i + 1 : 15);
-    }
-  }
-  return 0;
 }
 
 static kg_slice
@@ -388,17 +259,17 @@ read_roles(compiler *c, const char *wordnet)
   kg_text_map_init(&words, NULL);
   TRY(read_file(c, wordnet, "data.noun", &data));
   TRY(read_file(c, wordnet, "index.noun", &index));
-  if (!collect_below(data, PERSON, &found) ||
-      !collect_below(data, RELATIVE, &relatives) ||
-      !collect_words(data, &found, &relatives, &words)) {
+  if (!wordnet_below(data, PERSON, &found) ||
+      !wordnet_below(data, RELATIVE, &relatives) ||
+      !wordnet_words(data, &found, &relatives, &words)) {
     return kg_out_of_memory(c->ctx);
   }
-  for (size_t at = 0; next_line(index, &at, &line);) {
+  for (size_t at = 0; text_next_line(index, &at, &line);) {
     if (!line.len || line.ptr[0] == ' ') {
       continue;
     }
-    const size_t n = split(line, ' ', fields, 200);
-    const uint32_t rank = sense_rank(fields, n, &found);
+    const size_t n = text_split(line, ' ', fields, 200);
+    const uint32_t rank = wordnet_rank(fields, n, &found);
     if (rank && kg_text_map_find(&words, fields[0])) {
       add(c, KG_LIST_ROLE, with_spaces(c, fields[0]), rank);
       n_roles++;
@@ -442,9 +313,9 @@ demonym_of(kg_slice words, kg_slice iso2)
 {
   kg_slice line;
   kg_slice fields[3];
-  for (size_t at = 0; next_line(words, &at, &line);) {
-    if (split(line, '\t', fields, 3) == 3 && kg_slice_equal(fields[0], iso2) &&
-        kg_slice_is(fields[1], "people")) {
+  for (size_t at = 0; text_next_line(words, &at, &line);) {
+    if (text_split(line, '\t', fields, 3) == 3 &&
+        kg_slice_equal(fields[0], iso2) && kg_slice_is(fields[1], "people")) {
       return fields[2];
     }
   }
@@ -492,8 +363,8 @@ read_countries(compiler *c)
     add_name(c, KG_LIST_COUNTRY, plain_name(f[formal]), id + 1);
     add_name(c, KG_LIST_CAPITAL, f[capital], id + 1);
   }
-  for (at = 0; next_line(words, &at, &line);) {
-    if (line.len && line.ptr[0] != '#' && split(line, '\t', f, 3) == 3) {
+  for (at = 0; text_next_line(words, &at, &line);) {
+    if (line.len && line.ptr[0] != '#' && text_split(line, '\t', f, 3) == 3) {
       const uint64_t *id = kg_text_map_find(&c->country_ids, f[0]);
       const bool is_people = kg_slice_is(f[1], "people");
       add_name(c, is_people ? KG_LIST_DEMONYM : KG_LIST_COUNTRY, f[2],
@@ -539,7 +410,7 @@ read_bodies(compiler *c)
   bool is_person = false;
   TRY(read_file(c, c->data,
                 "authority/petrarch/Phoenix.International.actors.txt", &text));
-  for (size_t at = 0; next_line(text, &at, &line);) {
+  for (size_t at = 0; text_next_line(text, &at, &line);) {
     if (!line.len || line.ptr[0] == '#') {
       continue;
     }
@@ -716,9 +587,9 @@ make_places(compiler *c, const char *path)
   size_t at = 0;
   TRY(read_json_countries(c));
   TRY(read_file(c, c->data, "authority/cities.tsv", &text));
-  next_line(text, &at, &line);
-  while (next_line(text, &at, &line)) {
-    if (split(line, '\t', f, MAX_FIELDS) >= 6) {
+  text_next_line(text, &at, &line);
+  while (text_next_line(text, &at, &line)) {
+    if (text_split(line, '\t', f, MAX_FIELDS) >= 6) {
       add_city(c, f[0], f[2], strtoull(f[5].ptr, NULL, 10));
     }
   }
