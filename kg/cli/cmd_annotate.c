@@ -50,6 +50,8 @@ take_article(annotating *a, kg_articles *articles)
     free_item(a, it);
     return st;
   }
+  /* Pointers are what is meant: threads hold them. */
+  /* NOLINTNEXTLINE(bugprone-sizeof-expression) */
   if (!kg_vec_push(&a->items, ctx->alloc, it)) {
     free_item(a, it);
     return kg_out_of_memory(ctx);

@@ -62,7 +62,7 @@ on_rejected(void *user, const char *path, kg_slice raw)
   } else {
     kg_buf hex;
     kg_buf_init(&hex, NULL);
-    for (size_t i = 0; i < raw.len; i++) {
+    for (size_t i = 0; raw.ptr && i < raw.len; i++) {
       kg_buf_printf(&hex, "%02x", (unsigned char)raw.ptr[i]);
     }
     json_object_set_new(object, "hex", json_string(hex.ptr ? hex.ptr : ""));

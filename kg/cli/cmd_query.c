@@ -133,7 +133,7 @@ explain(job *j)
   kg_txn *txn = NULL;
   kg_result *result = NULL;
   kg_out *out;
-  kg_slice text;
+  kg_slice text = {0};
   TRY(kg_out_open(ctx, j->cli->options.output, &out));
   kg_status st = kg_txn_read(j->session.store, &txn);
   if (!st) {

@@ -28,8 +28,8 @@ begin(bench *b, size_t width, const char *const *names, size_t n)
       KG_OK);
   const kg_grid_options options = {.width = width, .prefixes = &b->prefixes};
   assert_int_equal(kg_out_open_memory(&b->ctx, &b->out), KG_OK);
-  assert_int_equal(
-      kg_grid_new(&b->ctx, &options, slices, n, b->out, &b->table), KG_OK);
+  assert_int_equal(kg_grid_new(&b->ctx, &options, slices, n, b->out, &b->table),
+                   KG_OK);
 }
 
 static const char *
@@ -65,8 +65,8 @@ terms_are_shown_for_people(void **state)
   bench b;
   begin(&b, 0, (const char *[]){"who", "n"}, 2);
   kg_grid_add(b.table,
-               (kg_term[]){kg_iri(KG_SLICE("http://kg.example/person/ann-lee")),
-                           integer("5")});
+              (kg_term[]){kg_iri(KG_SLICE("http://kg.example/person/ann-lee")),
+                          integer("5")});
   kg_grid_add(b.table, (kg_term[]){plain("Zoë"), integer("1200")});
   kg_grid_add(b.table, (kg_term[]){kg_iri(KG_SLICE("urn:x")), {0}});
   assert_string_equal(finish(&b), "┌────────────────┬──────┐\n"
@@ -86,7 +86,7 @@ long_text_is_wrapped_at_blanks(void **state)
   bench b;
   begin(&b, 30, (const char *[]){"a", "b"}, 2);
   kg_grid_add(b.table,
-               (kg_term[]){plain("x"), plain("one two three four five six")});
+              (kg_term[]){plain("x"), plain("one two three four five six")});
   assert_string_equal(finish(&b), "┌───┬────────────────────────┐\n"
                                   "│ a │ b                      │\n"
                                   "├───┼────────────────────────┤\n"
@@ -166,8 +166,8 @@ nothing_reaches_the_terminal_but_text(void **state)
   bench b;
   begin(&b, 80, (const char *[]){"x"}, 1);
   kg_grid_add(b.table, (kg_term[]){plain("a\033[2Jb\x9b"
-                                          "1m\xff"
-                                          "\r\ac")});
+                                         "1m\xff"
+                                         "\r\ac")});
   kg_grid_add(b.table, (kg_term[]){plain("one\ttwo\nthree")});
   const char *text = finish(&b);
   for (const char *c = text; *c; c++) {
