@@ -18,7 +18,7 @@ kg_sink_tell(const kg_sink *sink, const kg_diag *diag)
 
 static void
 tell_formatted(const kg_sink *sink,
-               kg_diag *diag,
+               const kg_diag *kind,
                const char *source,
                const char *hint,
                const char *format,
@@ -26,56 +26,35 @@ tell_formatted(const kg_sink *sink,
 {
   char message[MESSAGE_MAX];
   vsnprintf(message, sizeof message, format, args);
-  diag->source = kg_slice_of(source);
-  diag->offset = UINT64_MAX;
-  diag->message = kg_slice_of(message);
-  diag->hint = kg_slice_of(hint);
-  kg_sink_tell(sink, diag);
+  kg_diag diag = *kind;
+  diag.source = kg_slice_of(source);
+  diag.offset = UINT64_MAX;
+  diag.message = kg_slice_of(message);
+  diag.hint = kg_slice_of(hint);
+  kg_sink_tell(sink, &diag);
 }
 
-kg_status
-kg_sink_error(const kg_sink *sink,
-              kg_status st,
-              const char *source,
-              const char *format,
-              ...)
-{
-  kg_diag diag = {.severity = KG_ERROR, .status = st};
-  va_list args;
-  va_start(args, format);
-  tell_formatted(sink, &diag, source, NULL, format, args);
-  va_end(args);
-  return st;
-}
-
-kg_status
-kg_sink_error_hint(const kg_sink *sink,
+void
+kg_sink_tell_error(const kg_sink *sink,
                    kg_status st,
                    const char *source,
                    const char *hint,
                    const char *format,
                    ...)
 {
-  kg_diag diag = {.severity = KG_ERROR, .status = st};
+  const kg_diag kind = {.severity = KG_ERROR, .status = st};
   va_list args;
   va_start(args, format);
-  tell_formatted(sink, &diag, source, hint, format, args);
+  tell_formatted(sink, &kind, source, hint, format, args);
   va_end(args);
-  return st;
 }
 
 void
 kg_sink_warn(const kg_sink *sink, const char *source, const char *format, ...)
 {
-  kg_diag diag = {.severity = KG_WARNING, .status = KG_OK};
+  const kg_diag kind = {.severity = KG_WARNING, .status = KG_OK};
   va_list args;
   va_start(args, format);
-  tell_formatted(sink, &diag, source, NULL, format, args);
+  tell_formatted(sink, &kind, source, NULL, format, args);
   va_end(args);
-}
-
-kg_status
-kg_out_of_memory(const kg_context *ctx)
-{
-  return kg_sink_error(&ctx->sink, KG_ERR_MEMORY, NULL, "out of memory");
 }

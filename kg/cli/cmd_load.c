@@ -14,7 +14,7 @@ say_committed(void *user, uint64_t n_quads)
 {
   loading *l = user;
   kg_out_printf(l->out, "committed %llu\n",
-                (unsigned long long)l->n_before + n_quads);
+                (unsigned long long)(l->n_before + n_quads));
   kg_out_flush(l->out);
 }
 

@@ -208,10 +208,12 @@ kg_has_finite(const kg_grammar *g, kg_range range)
 kg_span
 kg_range_span(const kg_grammar *g, kg_range range)
 {
-  return kg_range_is_empty(range)
-             ? (kg_span){0}
-             : (kg_span){g->doc->tokens.at[range.first].begin,
-                         g->doc->tokens.at[range.end - 1].end};
+  kg_span span = {0, 0};
+  if (!kg_range_is_empty(range)) {
+    span.begin = g->doc->tokens.at[range.first].begin;
+    span.end = g->doc->tokens.at[range.end - 1].end;
+  }
+  return span;
 }
 
 static size_t

@@ -13,7 +13,7 @@ typedef struct kg_names_data kg_names_data;
 struct kg_reader {
   const kg_alloc *alloc;
   kg_reader_options options;
-  kg_tagger *tagger; ///< NULL where no data folder was given.
+  kg_tagger *tagger;           ///< NULL where no data folder was given.
   kg_lexicon *lexicon;         ///< The same.
   kg_name_tagger *name_tagger; ///< The same.
   kg_names_data *names;

@@ -24,7 +24,13 @@ static size_t
 offset_of(kg_slice text, double n)
 {
   size_t at = 0;
-  for (double i = 0; i < n && at < text.len; i++) {
+  size_t left = 0; // Characters to pass: `n` rounded up, 0 for NaN.
+  if (n >= (double)text.len) {
+    left = text.len;
+  } else if (n > 0) {
+    left = (size_t)n + ((double)(size_t)n < n);
+  }
+  for (; left && at < text.len; left--) {
     if (kg_utf8_next(text, &at) < 0) {
       at++; // Malformed text is counted by bytes.
     }

@@ -496,7 +496,11 @@ static bool
 write_all(formatter *f)
 {
   bool has_known = false;
-  if (!next_token(f) || !next_token(f)) {
+  /* Twice: the formatter looks one token ahead. */
+  if (!next_token(f)) {
+    return false;
+  }
+  if (!next_token(f)) {
     return false;
   }
   while (f->token.kind != KG_TOKEN_END) {

@@ -237,9 +237,9 @@ plan_project(kg_plan *plan, const kg_alg *alg, kg_want want)
   }
   kg_var *vars = KG_ARENA_ARRAY(&plan->exec->arena, kg_var, op->n_cols);
   uint32_t n = 0;
-  for (uint32_t c = 0; vars && c < op->n_cols; c++) {
+  for (uint32_t c = 0; vars && op && c < op->n_cols; c++) {
     if (kg_var_set_has(&plan->params, op->vars[c])) {
-      op = op ? kg_op_match_param(plan->exec, op, c) : NULL;
+      op = kg_op_match_param(plan->exec, op, c);
     } else {
       vars[n++] = op->vars[c];
     }

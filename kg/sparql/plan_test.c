@@ -68,7 +68,7 @@ static kg_status
 run_test(exists_test *t, const kg_id *values, bool *found)
 {
   kg_exec *exec = t->plan.exec;
-  kg_id saved[MAX_OUTER];
+  kg_id saved[MAX_OUTER] = {0};
   uint64_t mask = 0;
   for (uint32_t i = 0; i < t->n_outer; i++) {
     mask |= (uint64_t)(values[i] != 0) << i;

@@ -422,7 +422,7 @@ kg_result_update(kg_result *r, kg_update_counts *counts)
 {
   kg_exec *exec = &r->exec;
   kg_status st = r->status;
-  kg_update_counts ignored;
+  kg_update_counts ignored = {0, 0};
   counts = counts ? counts : &ignored;
   *counts = (kg_update_counts){0};
   if (r->query->form != KG_UPDATE) {

@@ -100,7 +100,7 @@ count_frames(const uint64_t *values, size_t m, uint16_t counts[65])
 static void
 choose_width(const uint64_t *values, size_t m, size_t n_rows, plan *p)
 {
-  uint16_t counts[65];
+  uint16_t counts[65] = {0};
   count_frames(values, m, counts);
   const uint64_t range = values[m - 1] - values[0];
   size_t best = SIZE_MAX;

@@ -284,7 +284,7 @@ intern_record(kg_txn *txn, uint32_t *entry)
       return KG_OK;
     }
   }
-  kg_id id;
+  kg_id id = KG_ID_NONE;
   const kg_status st = find_stored(txn, record, hash, &id);
   if (st != KG_NOT_FOUND) {
     return st ? st : remember(txn, record, hash, id, entry);

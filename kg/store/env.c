@@ -158,7 +158,7 @@ table_name(int table)
       [KG_TABLE_HASH] = "hash", [KG_TABLE_STAT] = "stat",
       [KG_TABLE_NOTE] = "note",
   };
-  return names[table] ? names[table] : kg_order_names[table];
+  return table < KG_N_ORDERS ? kg_order_names[table] : names[table];
 }
 
 static unsigned

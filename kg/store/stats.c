@@ -249,7 +249,7 @@ static kg_status
 apply_predicate(kg_txn *txn, const kg_predicate_tally *change)
 {
   unsigned char key[ID_KEY];
-  kg_predicate_tally now;
+  kg_predicate_tally now = {0};
   bool found;
   id_key('P', change->predicate, key);
   const MDB_val at = kg_val(key, sizeof key);
@@ -273,7 +273,7 @@ apply_counts(kg_txn *txn, const kg_id_map *map, char letter)
   for (size_t i = 0; i < map->n; ++i) {
     const kg_id id = map->entries[i].key;
     unsigned char key[ID_KEY];
-    uint64_t count;
+    uint64_t count = 0;
     bool found;
     if (!map->entries[i].value) {
       continue;
@@ -325,7 +325,7 @@ apply_sets(kg_txn *txn, const kg_text_map *sets)
   kg_status st = KG_OK;
   for (size_t i = 0; i < sets->n && !st; ++i) {
     unsigned char key[SET_KEY];
-    uint64_t count;
+    uint64_t count = 0;
     if (!sets->entries[i].value) {
       continue;
     }
@@ -365,7 +365,7 @@ kg_status
 kg_txn_predicate_stats(kg_txn *txn, kg_id predicate, kg_predicate_stats *stats)
 {
   unsigned char key[ID_KEY];
-  kg_predicate_tally now;
+  kg_predicate_tally now = {0};
   bool found;
   TRY(kg_txn_flush(txn));
   id_key('P', predicate, key);
@@ -509,7 +509,7 @@ static kg_status
 visit_set(void *user, MDB_val key, MDB_val value)
 {
   const set_visit *v = user;
-  uint64_t count;
+  uint64_t count = 0;
   (void)key;
   if (value.mv_size < 8) {
     return KG_OK;

@@ -12,11 +12,12 @@
 /// paragraph ends.
 size_t kg_word_address(kg_slice text, size_t at);
 
-/// End of the word that starts at `at` with a letter or digit, without clitics
+/// End of the word that starts at `begin` (in the paragraph from `floor`) with
+/// a letter or digit, without clitics
 /// ('s, n't), and without a full stop behind it. Compounds end at the hyphen
 /// but for prefixes (co-founder), given names (Yiu-chung) and numbers that are
 /// dates or telephone numbers.
-size_t kg_word_end(kg_slice text, size_t begin, size_t at);
+size_t kg_word_end(kg_slice text, size_t floor, size_t begin);
 
 /// Whether `text[begin, end)`, which is followed by a full stop, takes that
 /// stop into itself. `floor` is where the paragraph begins.

@@ -36,7 +36,11 @@ kg_is_cancelled(const kg_context *ctx)
 }
 
 /// Tell that memory ran out. @return KG_ERR_MEMORY.
-KG_API kg_status kg_out_of_memory(const kg_context *ctx);
+static inline kg_status
+kg_out_of_memory(const kg_context *ctx)
+{
+  return kg_sink_error(&ctx->sink, KG_ERR_MEMORY, NULL, "out of memory");
+}
 
 #ifdef __cplusplus
 }

@@ -39,25 +39,35 @@ typedef struct kg_sink {
 KG_API void kg_sink_tell(const kg_sink *sink, const kg_diag *diag);
 
 /// Tell an error without a position. `source` may be NULL.
-/// @return `st`, so that one can write `return kg_sink_error(…)`.
-KG_API kg_status kg_sink_error(const kg_sink *sink,
+KG_API void kg_sink_tell_error(const kg_sink *sink,
                                kg_status st,
                                const char *source,
+                               const char *hint,
                                const char *format,
-                               ...) __attribute__((format(printf, 4, 5)));
+                               ...) __attribute__((format(printf, 5, 6)));
+
+static inline kg_status
+kg_status_pass(kg_status st)
+{
+  return st;
+}
+
+/// The same as an expression whose value is `st`, so that one can write
+/// `return kg_sink_error(sink, KG_ERR_IO, path, "cannot be read: %s", …)`, and
+/// whoever reads the code, an analyser too, sees what is returned.
+#define kg_sink_error(sink, st, source, ...)                                   \
+  (kg_sink_tell_error((sink), (st), (source), NULL, __VA_ARGS__),              \
+   kg_status_pass(st))
+
+/// The same with a hint of what to do.
+#define kg_sink_error_hint(sink, st, source, hint, ...)                        \
+  (kg_sink_tell_error((sink), (st), (source), (hint), __VA_ARGS__),            \
+   kg_status_pass(st))
 
 /// The same as a warning; the caller goes on.
 KG_API void
 kg_sink_warn(const kg_sink *sink, const char *source, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
-
-/// The same with a hint of what to do.
-KG_API kg_status kg_sink_error_hint(const kg_sink *sink,
-                                    kg_status st,
-                                    const char *source,
-                                    const char *hint,
-                                    const char *format,
-                                    ...) __attribute__((format(printf, 5, 6)));
 
 #ifdef __cplusplus
 }

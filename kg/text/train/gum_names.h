@@ -10,7 +10,7 @@
 kg_status gum_names_read(name_corpus *c,
                          const corpus *gum,
                          size_t index,
-                         name_document *out);
+                         name_document *d);
 
 /// Which of GPE, LOC and FAC a place can be, by lists and its last word.
 uint32_t place_kinds(const kg_lexicon *lexicon, kg_slice name);

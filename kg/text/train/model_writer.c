@@ -27,9 +27,7 @@ model_writer_add(model_writer *w,
                  size_t size)
 {
   kg_buf *section = &w->sections[w->n];
-  for (size_t i = 0; i < 15 && name[i]; i++) {
-    w->names[w->n][i] = name[i];
-  }
+  snprintf(w->names[w->n], sizeof w->names[w->n], "%s", name);
   kg_buf_init(section, w->ctx->alloc);
   kg_buf_add(section, kg_slice_make(bytes, size));
   w->n++;
