@@ -4,6 +4,8 @@
 #include "cli/load.h"
 #include "cli/session.h"
 
+#include <inttypes.h>
+
 typedef struct loading {
   kg_out *out;
   uint64_t n_before; /* Quads of the files before this one. */
@@ -13,8 +15,8 @@ static void
 say_committed(void *user, uint64_t n_quads)
 {
   loading *l = user;
-  kg_out_printf(l->out, "committed %llu\n",
-                (unsigned long long)(l->n_before + n_quads));
+  const uint64_t n = l->n_before + n_quads;
+  kg_out_printf(l->out, "committed %" PRIu64 "\n", n);
   kg_out_flush(l->out);
 }
 

@@ -344,7 +344,6 @@ judge_preposition(const kg_name_search *names, kg_candidate *name)
     return;
   }
   if (is_the) {
-    p = before(names, name, 2);
     give(name, KG_PER, -2.5F, NULL);
     give(name, KG_GPE, name->known ? 0 : -1.5F, NULL);
     give(name, KG_ORG, name->known && name->known->type != KG_ORG ? 0 : 1,

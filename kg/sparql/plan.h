@@ -93,7 +93,7 @@ kg_op *kg_plan_plainly(kg_plan *plan, const kg_alg *alg, kg_want want);
 kg_op *kg_plan_exists(kg_plan *plan, kg_op *op, const kg_expr *expr);
 /// The test of an EXISTS, row by row.
 kg_status
-kg_plan_exists_test(void *plan_and_op, const kg_expr *expr, kg_cexpr *out);
+kg_plan_exists_test(void *plan_and_op_, const kg_expr *expr, kg_cexpr *out);
 /// GRAPH around a tree.
 kg_op *kg_plan_graph(kg_plan *plan, const kg_alg *alg, kg_want want);
 /// The plan's graph when GRAPH is plain enough to be a place of each quad.

@@ -71,6 +71,8 @@ run_test(exists_test *t, const kg_id *values, bool *found)
   kg_id saved[MAX_OUTER] = {0};
   uint64_t mask = 0;
   for (uint32_t i = 0; i < t->n_outer; i++) {
+    // The evaluator gives as many values as there are outer variables.
+    // NOLINTNEXTLINE(clang-analyzer-core.UndefinedBinaryOperatorResult)
     mask |= (uint64_t)(values[i] != 0) << i;
   }
   kg_op *op = get_plan(t, mask);
@@ -79,6 +81,8 @@ run_test(exists_test *t, const kg_id *values, bool *found)
   }
   for (uint32_t i = 0; i < t->n_outer; i++) {
     saved[i] = exec->params[t->vars[i]];
+    // The same values.
+    // NOLINTNEXTLINE(clang-analyzer-core.uninitialized.Assign)
     exec->params[t->vars[i]] = values[i];
   }
   kg_status st = kg_op_open(op);
@@ -157,9 +161,9 @@ typedef struct plan_and_op {
 } plan_and_op;
 
 kg_status
-kg_plan_exists_test(void *user, const kg_expr *expr, kg_cexpr *out)
+kg_plan_exists_test(void *plan_and_op_, const kg_expr *expr, kg_cexpr *out)
 {
-  const plan_and_op *in = user;
+  const plan_and_op *in = plan_and_op_;
   kg_exec *exec = in->plan.exec;
   exists_test *t = KG_ARENA_NEW(&exec->arena, exists_test);
   kg_var_set mentions = kg_plan_set(&in->plan);

@@ -102,6 +102,8 @@ choose_width(const uint64_t *values, size_t m, size_t n_rows, plan *p)
 {
   uint16_t counts[65] = {0};
   count_frames(values, m, counts);
+  // A block has rows: m is at least 1.
+  // NOLINTNEXTLINE(clang-analyzer-core.UndefinedBinaryOperatorResult)
   const uint64_t range = values[m - 1] - values[0];
   size_t best = SIZE_MAX;
   for (unsigned width = 1; width <= MAX_WIDTH; ++width) {

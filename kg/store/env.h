@@ -57,7 +57,7 @@ kg_status kg_env_open(const kg_context *ctx,
                       const char *folder,
                       const kg_store_options *options,
                       kg_env **env);
-kg_status kg_env_open_temporary(const kg_context *ctx, kg_env **env);
+kg_status kg_env_open_temporary(const kg_context *ctx, kg_env **out);
 void kg_env_close(kg_env *env);
 
 /// Begins an LMDB transaction, growing the map as needed; counted.

@@ -334,6 +334,8 @@ kg_name_votes_make(const kg_context *ctx,
         kg_id_map_put(&words, tokens[i].word.word, counts.n, &is_new);
     ok = at &&
          (!is_new || kg_vec_push(&counts, ctx->alloc, (label_counts){{0}}));
+    // A word that is not new was pushed before.
+    // NOLINTNEXTLINE(clang-analyzer-core.NullDereference)
     if (ok && counts.at[*at].n[labels[i]] < UINT16_MAX) {
       counts.at[*at].n[labels[i]]++;
     }
