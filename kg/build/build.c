@@ -283,7 +283,7 @@ finish_within(builder *b, kg_txn *txn, bool always)
   }
   if (!owed || always) {
     TRY(kg_layer_relink(b->ctx, b->store, txn, b->reader, b->options->mentions,
-                        &b->counts->n_renewed));
+                        &b->counts->n_relinked));
     TRY(kg_resolve(b->ctx, txn, kg_store_base(b->store), NULL));
   }
   if (!owed) {

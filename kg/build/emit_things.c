@@ -34,6 +34,23 @@ general_class(const kg_entity *entity)
   return KG_VOC_SCHEMA_CREATIVE_WORK;
 }
 
+/* A building whose name says so: "JW Marriott Hotel". */
+static bool
+is_hotel(const kg_entity *entity)
+{
+  static const kg_slice word = {"hotel", 5};
+  for (size_t at = 0; at + word.len <= entity->name.len; ++at) {
+    const size_t end = at + word.len;
+    const bool starts = !at || entity->name.ptr[at - 1] == ' ';
+    const bool ends = end == entity->name.len || entity->name.ptr[end] == ' ';
+    if (starts && ends &&
+        kg_slice_equal_nocase(kg_slice_sub(entity->name, at, end), word)) {
+      return entity->type == KG_FAC;
+    }
+  }
+  return false;
+}
+
 /* The finer classes that the ontology has; others stay with the general one. */
 static const char *
 finer_class(const kg_entity *entity)
@@ -52,7 +69,7 @@ finer_class(const kg_entity *entity)
       return rows[i].type;
     }
   }
-  return NULL;
+  return is_hotel(entity) ? KG_VOC_SCHEMA_HOTEL : NULL;
 }
 
 kg_term

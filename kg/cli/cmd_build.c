@@ -93,7 +93,7 @@ say_summary(building *b, const kg_build_counts *counts)
                  (unsigned long long)counts->n_quads,
                  (unsigned long long)counts->n_rejects, now() - b->from);
   if (counts->n_skipped) {
-    kg_printer_say(printer, "%llu other files were left out",
+    kg_printer_say(printer, "%llu left out: other kinds of files",
                    (unsigned long long)counts->n_skipped);
   }
 }

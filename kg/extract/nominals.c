@@ -356,9 +356,30 @@ read_tail(const kg_text_view *view, uint32_t end, uint32_t first)
   return end;
 }
 
+/// Past a time of day between the one who speaks and the verb: "a resident
+/// this morning, said".
+static uint32_t
+skip_time(const kg_text_view *view, uint32_t k, uint32_t first)
+{
+  static const char *const WORDS[] = {
+      "this",    "last",      "yesterday", "today",     "tonight",
+      "morning", "afternoon", "evening",   "night",     "week",
+      "on",      "monday",    "tuesday",   "wednesday", "thursday",
+      "friday",  "saturday",  "sunday",    "earlier",   "later"};
+  const uint32_t start = k;
+  while (k < start + 4 && has(view, k, first) &&
+         IS_ONE_OF(at(view, k), WORDS)) {
+    k++;
+  }
+  const bool has_comma =
+      k > start && has(view, k, first) && kg_piece_is(at(view, k), ",");
+  return k + has_comma;
+}
+
 static bool
 is_said(const kg_text_view *view, uint32_t first, uint32_t end)
 {
+  end = skip_time(view, end, first);
   for (uint32_t k = end; k < end + 3 && has(view, k, first); k++) {
     const kg_piece *p = at(view, k);
     if (p->classes & KG_W_SPEECH && p->shape == KG_SHAPE_LOWER) {
