@@ -12,8 +12,8 @@
 typedef struct kg_build_counts {
   uint64_t n_articles;   ///< Read without fault, whatever became of them.
   uint64_t n_new;        ///< Written for the first time.
-  uint64_t n_renewed;   ///< Written again, since another version read them.
-  uint64_t n_relinked;  ///< Written again with other names of people.
+  uint64_t n_renewed;    ///< Written again, since another version read them.
+  uint64_t n_relinked;   ///< Written again with other names of people.
   uint64_t n_unchanged;  ///< There already.
   uint64_t n_removed;    ///< Gone, since their last source gives others now.
   uint64_t n_rejects;    ///< Not readable; each was told to the sink.
