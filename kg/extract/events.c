@@ -258,6 +258,22 @@ add_person(sighting *s, uint32_t person)
   }
 }
 
+/// The time that stands nearest to the head within the sentence.
+static void
+read_time(finder *f, sighting *s)
+{
+  const kg_doc *doc = f->doc;
+  const kg_sentence *sentence = &doc->sentences.at[at(f, s->head)->sentence];
+  for (size_t w = 0; w < doc->whens.n; w++) {
+    const kg_when *when = &doc->whens.at[w];
+    if (when->begin >= sentence->begin && when->end <= sentence->end &&
+        when->date.year && when->begin > at(f, s->first)->begin) {
+      s->when = when;
+      break;
+    }
+  }
+}
+
 /// People and places that the sentence gives.
 static void
 read_around(finder *f, sighting *s, size_t *first_mention)
@@ -309,15 +325,6 @@ read_around(finder *f, sighting *s, size_t *first_mention)
     if (placed && is_place && mention->n_entities == 1 &&
         s->place == KG_NO_INDEX) {
       s->place = mention->entities[0];
-    }
-  }
-  // The time that stands nearest to the head within the sentence.
-  for (size_t w = 0; w < doc->whens.n; w++) {
-    const kg_when *when = &doc->whens.at[w];
-    if (when->begin >= sentence->begin && when->end <= sentence->end &&
-        when->date.year && when->begin > at(f, s->first)->begin) {
-      s->when = when;
-      break;
     }
   }
 }
@@ -567,6 +574,7 @@ look_at(finder *f, uint32_t *i, size_t *first_mention)
   }
   s.status = is_verb ? KG_EVENT_OCCURRED : read_status(f, &s);
   read_around(f, &s, first_mention);
+  read_time(f, &s);
   return place_sighting(f, &s);
 }
 

@@ -92,6 +92,19 @@ head_of(const kg_name_search *names, const kg_candidate *name)
   return last;
 }
 
+/// "Ltd", "Inc"; "Veterans", "Nurses".
+static void
+judge_tail(const kg_name_search *names, kg_candidate *name)
+{
+  const kg_word_classes c = classes_at(names, name->end - 1);
+  if (c & KG_W_COMPANY_TAIL) {
+    give(name, KG_ORG, 6, "company form");
+  }
+  if (c & KG_W_PERSON_NOUN_PLURAL) {
+    give(name, KG_ORG, 3, "body word");
+  }
+}
+
 static void
 judge_head(const kg_name_search *names, kg_candidate *name)
 {
@@ -147,12 +160,7 @@ judge_head(const kg_name_search *names, kg_candidate *name)
   if (c & KG_W_GPE_HEAD && !has_of && !(c & KG_W_ORG_HEAD)) {
     give(name, KG_GPE, 4, "place word");
   }
-  if (classes_at(names, name->end - 1) & KG_W_COMPANY_TAIL) {
-    give(name, KG_ORG, 6, "company form");
-  }
-  if (classes_at(names, name->end - 1) & KG_W_PERSON_NOUN_PLURAL) {
-    give(name, KG_ORG, 3, "body word");
-  }
+  judge_tail(names, name);
 }
 
 /// Words of a name that are no particles, numbers or marks.
@@ -373,6 +381,29 @@ judge_preposition(const kg_name_search *names, kg_candidate *name)
   }
 }
 
+/// "X, the president of": a role noun in the next few words.
+static void
+judge_apposition(const kg_name_search *names, kg_candidate *name)
+{
+  for (size_t i = 2; i <= 8; i++) {
+    const kg_piece *s = behind(names, name, i);
+    if (!s || kg_piece_is(s, ",") || kg_piece_is(s, ".")) {
+      break;
+    }
+    if (s->classes & KG_W_ROLE && s->shape == KG_SHAPE_LOWER && i <= 7) {
+      give(name, KG_PER, 1.8F, "title behind");
+      break;
+    }
+    if (s->classes & KG_W_ORG_BEFORE && s->shape == KG_SHAPE_LOWER) {
+      give(name, KG_ORG, 2, "kind of body behind");
+      break;
+    }
+    if (s->shape != KG_SHAPE_LOWER && !kg_piece_is_capital(s)) {
+      break;
+    }
+  }
+}
+
 /// ", Wales", ", 47,", ", who", " said", "'s", "-based".
 static void
 judge_what_follows(const kg_name_search *names, kg_candidate *name)
@@ -423,24 +454,7 @@ judge_what_follows(const kg_name_search *names, kg_candidate *name)
                         is_word(in, "from") || is_word(in, "at");
     give(name, KG_GPE, placed || !in ? 3 : 1.5F, "city, country");
   }
-  // "X, the president of": look for a role noun in the next few words.
-  for (size_t i = 2; i <= 8; i++) {
-    const kg_piece *s = behind(names, name, i);
-    if (!s || kg_piece_is(s, ",") || kg_piece_is(s, ".")) {
-      break;
-    }
-    if (s->classes & KG_W_ROLE && s->shape == KG_SHAPE_LOWER && i <= 7) {
-      give(name, KG_PER, 1.8F, "title behind");
-      break;
-    }
-    if (s->classes & KG_W_ORG_BEFORE && s->shape == KG_SHAPE_LOWER) {
-      give(name, KG_ORG, 2, "kind of body behind");
-      break;
-    }
-    if (s->shape != KG_SHAPE_LOWER && !kg_piece_is_capital(s)) {
-      break;
-    }
-  }
+  judge_apposition(names, name);
 }
 
 /// After "UK-based", "state-owned" and the like stands a body.
