@@ -242,8 +242,21 @@ TESTS = [
 ]
 
 
+def has_terminals():
+    """Whether the machine gives pseudo-terminals: a bare chroot does not."""
+    try:
+        for fd in os.openpty():
+            os.close(fd)
+        return True
+    except OSError:
+        return False
+
+
 def main():
     wanted = sys.argv[2:]
+    if not has_terminals():
+        print("skipped: there are no pseudo-terminals here")
+        return 77
     n_failed = 0
     for test in TESTS:
         if wanted and test.__name__ not in wanted:
