@@ -46,8 +46,11 @@ read_synset(kg_slice line, synset *out)
   kg_slice fields[2000];
   out->n_words = out->n_below = 0;
   const size_t n = text_split(line, ' ', fields, 2000);
+  if (n < 4) {
+    return;
+  }
   const size_t n_words = strtoul(fields[3].ptr, NULL, 16);
-  for (size_t i = 0; i < n_words && i < 40; i++) {
+  for (size_t i = 0; i < n_words && i < 40 && 4 + 2 * i < n; i++) {
     out->words[out->n_words++] = fields[4 + 2 * i];
   }
   size_t at = 4 + 2 * n_words;
