@@ -60,6 +60,7 @@ kg_place_missing(const kg_context *ctx, const char *folder)
                             "there is no store here");
 }
 
+/* Nothing but what a store is made of: another process may be making it. */
 static bool
 is_empty(const char *folder)
 {
@@ -72,7 +73,8 @@ is_empty(const char *folder)
   while (empty && (entry = readdir(dir))) {
     const char *name = entry->d_name;
     empty = !strcmp(name, ".") || !strcmp(name, "..") ||
-            !strcmp(name, "lock.mdb") || !strcmp(name, "writer.lock");
+            !strcmp(name, "data.mdb") || !strcmp(name, "lock.mdb") ||
+            !strcmp(name, "writer.lock");
   }
   closedir(dir);
   return empty;
@@ -123,7 +125,7 @@ kg_place_prepare(const kg_context *ctx,
     if (!create && errno == ENOENT) {
       return kg_place_missing(ctx, folder);
     }
-    if (errno != ENOENT || mkdir(folder, 0777)) {
+    if (errno != ENOENT || (mkdir(folder, 0777) && errno != EEXIST)) {
       return kg_sink_error(&ctx->sink, KG_ERR_IO, folder,
                            "the store's folder cannot be made: %s",
                            strerror(errno));

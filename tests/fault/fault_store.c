@@ -348,9 +348,16 @@ run_writers(int rounds)
       const int code = WIFEXITED(status[w]) ? WEXITSTATUS(status[w]) : -1;
       const verdict v = judge(folder, w, n);
       n_told += code == 75;
-      n_wrong += !is_good(&v) || v.n_batches != n ||
-                 (code != 0 && code != 75) || (code == 0) != (n == N) ||
-                 (code == 75 && !(i % 2));
+      const bool is_wrong = !is_good(&v) || v.n_batches != n ||
+                            (code != 0 && code != 75) ||
+                            (code == 0) != (n == N) || (code == 75 && !(i % 2));
+      n_wrong += is_wrong;
+      if (is_wrong) {
+        printf("round %d, writer %d: status %d, %d acknowledged, %d there, "
+               "%d lost, %d in part, opens %d, %llu faults\n",
+               i, w, code, n, v.n_batches, v.n_lost, v.n_partial, v.opens,
+               (unsigned long long)v.n_faults);
+      }
     }
     remove_folder(folder);
   }
