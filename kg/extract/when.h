@@ -5,48 +5,43 @@
 #ifndef KG_EXTRACT_WHEN_H
 #define KG_EXTRACT_WHEN_H
 
-#include "kg/slice.h"
-
-#include <stdint.h>
+#include "extract/date.h"
 
 struct kg_doc;
-
-/// Proleptic Gregorian. Month and day 0 = not said.
-typedef struct kg_date {
-  int16_t year; ///< 0 = no date.
-  int8_t month;
-  int8_t day;
-} kg_date;
 
 enum { KG_NO_TIME = -1, KG_NO_ZONE = INT16_MAX };
 
 /// One expression of time. The span is a kg_span's begin and end.
 typedef struct kg_when {
-  uint32_t begin, end; ///< Bytes of the document's text.
-  kg_date date;        ///< Resolved; year 0 if nothing anchors it.
-  kg_date last;        ///< Of a range; else as `date`.
-  int8_t weekday;      ///< Named: 0 = Monday … 6 = Sunday; -1 = none.
-  int16_t minutes;     ///< Since midnight, or KG_NO_TIME.
-  int16_t zone;        ///< Minutes east of UTC, or KG_NO_ZONE.
-  bool is_approximate; ///< about, around, roughly.
-  bool is_relative;    ///< Needed an anchor (weekday, yesterday, Dec. 12).
+  uint32_t begin, end;  ///< Bytes of the document's text.
+  kg_date date;         ///< Resolved; year 0 if nothing anchors it.
+  kg_date last;         ///< Of a range; else as `date`.
+  int8_t weekday;       ///< Named: 0 = Monday … 6 = Sunday; -1 = none.
+  int8_t month, day;    ///< As written where the year is not; 0 = none.
+  int8_t american;      ///< 5 to 8: Eastern to Pacific time, by the season.
+  int16_t minutes;      ///< Since midnight, or KG_NO_TIME.
+  int16_t last_minutes; ///< Of a range, or KG_NO_TIME.
+  int16_t zone;         ///< Minutes east of UTC, or KG_NO_ZONE.
+  int16_t offset;       ///< Days from the day it goes back to.
+  bool is_approximate;  ///< about, around, roughly, some day of a week.
+  bool is_relative;     ///< Needed an anchor (weekday, yesterday, Dec. 12).
+  bool is_anaphoric;    ///< Goes back to a day of the text.
+  bool is_vague;        ///< No day can be told ("two months later").
 } kg_when;
 
-/// Days since 1970-01-01, negative before.
-int32_t kg_date_to_days(kg_date date);
-kg_date kg_date_of_days(int32_t days);
-/// 0 = Monday.
-int kg_date_weekday(kg_date date);
-bool kg_date_is_valid(kg_date date);
-/// Reads `YYYY-MM-DD…` (what follows is ignored); year 0 if it is none.
-kg_date kg_date_parse_iso(kg_slice text);
 /// Reads a date written out anywhere in the text ("Friday, January 4, 2019",
 /// "13 December 2015", ISO 8601); the first with a day; year 0 if none.
 kg_date kg_date_find(kg_slice text);
-/// `YYYY-MM-DD`, `YYYY-MM` or `YYYY`, NUL-terminated; empty for no date.
-void kg_date_format(kg_date date, char out[16]);
 /// `2019-02-28T14:00:00+07:00`, or the date alone without a time.
 void kg_when_format(const kg_when *when, char out[32]);
+/// The end of a range in the same form; empty if it is none.
+void kg_when_format_last(const kg_when *when, char out[32]);
+/// Moves a day, or a day with a time, by minutes (negative = earlier); what
+/// has no time moves by whole days alone.
+/// @return False if it cannot be told.
+bool kg_when_shift(kg_when *when, int32_t minutes);
+/// Sets the zone of American clocks once the day is known.
+void kg_when_settle_zone(kg_when *when);
 
 /// Finds every expression of time in `text[begin, end)`; relative ones are
 /// resolved against `anchor` (year 0 = none).
