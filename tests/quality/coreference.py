@@ -18,6 +18,7 @@ class Document:
     def __init__(self, path):
         self.text = ""
         self.words = []  # (begin, end, is_head_in_sentence, head index, upos)
+        self.fields = []  # of CoNLL-U, by word
         self.mentions = []  # (entity, type, first word, last word)
         stack = []
         sentence, surface_end = [], 0
@@ -65,6 +66,7 @@ class Document:
                 match = re.search(r"(?:^|\|)Entity=([^|]*)", misc)
                 self.read_entities(match.group(1) if match else "", len(self.words) - 1, stack)
                 sentence.append(field)
+                self.fields.append(field)
 
     def add_space(self, glue):
         if not glue and self.text and not self.text.endswith("\n"):
