@@ -59,6 +59,15 @@ check_auxiliaries(const kg_grammar *g, kg_cue *cue)
   return !(cue->word.form == KG_VERB_PARTICIPLE && !has_have);
 }
 
+/* A verb that takes a clause itself: "They say adding salt helps". */
+static bool
+brings_in(const kg_grammar *g, uint32_t token)
+{
+  kg_cue_word word;
+  return !kg_cue_word_find(kg_word(g, token), &word) &&
+         word.uses & KG_CUE_CLAUSE;
+}
+
 /* "went on to say", "was quoted as saying": still one verb. */
 static void
 extend_left(const kg_grammar *g, kg_cue *cue, uint32_t floor)
@@ -80,8 +89,9 @@ extend_left(const kg_grammar *g, kg_cue *cue, uint32_t floor)
   if (t > floor && kg_word_in(g, t - 1, "as by in")) {
     --t;
   }
-  if (t > floor && kg_is_verb_at(g, t - 1) && !kg_is_quoted(g, t - 1) &&
-      !is_be(g, t - 1)) {
+  if (t > floor && !kg_is_quoted(g, t - 1) && !is_be(g, t - 1) &&
+      (kg_is_verb_at(g, t - 1) ? t != cue->tokens.first || !brings_in(g, t - 1)
+                               : false)) {
     cue->tokens.first = kg_verb_first(g, t - 1, floor);
   }
 }
@@ -253,6 +263,31 @@ clause_boundary(const kg_grammar *g, const kg_cue *cue, uint32_t floor)
   return t;
 }
 
+/* The last word of a phrase before what hangs on it. */
+static uint32_t
+head_of(const kg_grammar *g, kg_range np)
+{
+  uint32_t t = np.first;
+  while (t + 1 < np.end && kg_pos_at(g, t + 1) != KG_POS_IN &&
+         !kg_is_comma_at(g, t + 1) && kg_pos_at(g, t + 1) != KG_POS_VBN &&
+         kg_pos_at(g, t + 1) != KG_POS_VBG) {
+    ++t;
+  }
+  return t;
+}
+
+/* Polls, studies and papers: what can show that something is so. */
+static bool
+is_evidence(const kg_grammar *g, kg_range np)
+{
+  return !kg_range_is_empty(np) &&
+         (kg_is_medium(kg_word(g, head_of(g, np))) ||
+          kg_word_in(g, head_of(g, np),
+                     "poll polls survey surveys study studies data records "
+                     "research analysis figures documents reports results "
+                     "statistics evidence findings review investigation"));
+}
+
 /* "described by X as": the speaker behind a passive. */
 static bool
 read_passive(const kg_grammar *g, kg_range unit, kg_cue *cue)
@@ -294,6 +329,9 @@ read_verb(const kg_grammar *g,
   extend_left(g, cue, unit.first);
   find_speaker(g, cue, unit);
   share_speaker(g, cue, last);
+  if (cue->word.uses & KG_CUE_SHOW && !is_evidence(g, cue->speaker)) {
+    return false;
+  }
   cue->boundary = clause_boundary(g, cue, unit.first);
   return true;
 }

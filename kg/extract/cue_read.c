@@ -11,6 +11,7 @@ enum { FARTHEST = 24 };
 typedef struct plan {
   bool left_quote;  ///< Quotations end right before it.
   bool left_clause; ///< "…, he said."
+  bool is_inside;   ///< "The talks, he said, had failed": words on both sides.
   kg_range left;    ///< What stands before it, unclaimed.
   kg_range content; ///< Behind it; quotations and words.
   bool only_quotes; ///< Of the content, the quotations alone.
@@ -62,6 +63,38 @@ holds_medium(const kg_grammar *g, kg_range np)
   return false;
 }
 
+/* "said privately", "said later", but not "said only two", "said now is the
+   time": those begin what was said. */
+static bool
+is_adverb_of_saying(const kg_drafts *d, uint32_t t, uint32_t end)
+{
+  const kg_grammar *g = &d->grammar;
+  const kg_pos pos = kg_pos_at(g, t);
+  if ((pos != KG_POS_RB && pos != KG_POS_RBR) ||
+      kg_word_in(g, t,
+                 "not so there only roughly nearly approximately about around "
+                 "almost probably possibly presumably hopefully apparently "
+                 "certainly clearly")) {
+    return false;
+  }
+  const kg_slice word = kg_word(g, t);
+  return (word.len > 2 && !memcmp(word.ptr + word.len - 2, "ly", 2)) ||
+         kg_word_in(g, t,
+                    "later earlier again too also afterwards back today "
+                    "yesterday out aloud afterward recently once") ||
+         (t + 1 < end && is_opening(d, t + 1));
+}
+
+/* "reporters", "lawmakers": people that one speaks to, without more words. */
+static bool
+is_audience(const kg_grammar *g, uint32_t t)
+{
+  return kg_word_in(g, t,
+                    "reporters journalists lawmakers supporters voters "
+                    "parliament congress media") &&
+         !kg_is_comma_at(g, t + 1);
+}
+
 /* "in a statement", "on Twitter", "to reporters in Hanoi", "on Monday". */
 static uint32_t
 skip_adverbial(const kg_drafts *d, uint32_t t, uint32_t end)
@@ -69,13 +102,17 @@ skip_adverbial(const kg_drafts *d, uint32_t t, uint32_t end)
   const kg_grammar *g = &d->grammar;
   const uint32_t start = t;
   if (kg_is_time_at(g, t)) {
-    while (t < end && kg_is_time_at(g, t)) {
+    while (t < end && (kg_is_time_at(g, t) ||
+                       kg_word_in(g, t, "morning afternoon evening night"))) {
       ++t;
     }
     return t;
   }
-  if (kg_pos_at(g, t) == KG_POS_RB && !kg_word_in(g, t, "not so there")) {
+  if (is_adverb_of_saying(d, t, end)) {
     return t + 1;
+  }
+  if (kg_word_is(g, t, "to") && is_audience(g, t + 1)) {
+    return t + 2;
   }
   if (!kg_word_in(g, t,
                   "in on at via to during through from with after before "
@@ -169,7 +206,8 @@ content_start(const kg_drafts *d,
     t = look_ahead(d, t, end);
   }
   *explicit_that = is_that(g, t);
-  return t + (*explicit_that || is_colon(g, t) ? 1 : 0);
+  t += *explicit_that || is_colon(g, t);
+  return t + (*explicit_that && kg_is_comma_at(g, t)); /* "that, as he …" */
 }
 
 static uint32_t
@@ -184,24 +222,57 @@ find_quote(const kg_drafts *d, uint32_t from, uint32_t end)
   return end;
 }
 
-/* A noun phrase and its finite verb, with no relative word between. */
+/* Behind the comma at `t`, the one that closes the phrase between them, if a
+   verb goes on there ("the region, to be called X, would"); `end` if not. */
+static uint32_t
+behind_parenthesis(const kg_grammar *g, uint32_t t, uint32_t end)
+{
+  uint32_t close = t + 1;
+  while (close < end && close - t < FARTHEST && !kg_is_comma_at(g, close) &&
+         !kg_is_quoted(g, close)) {
+    ++close;
+  }
+  const bool goes_on =
+      close + 1 < end && kg_is_comma_at(g, close) &&
+      (kg_is_finite_at(g, close + 1) ||
+       (kg_pos_at(g, close + 1) == KG_POS_RB && kg_is_finite_at(g, close + 2)));
+  return goes_on ? close + 1 : end;
+}
+
+/* A noun phrase and its finite verb, besides those of relative clauses. */
 static bool
 begins_clause(const kg_drafts *d, kg_range r)
 {
   const kg_grammar *g = &d->grammar;
-  uint32_t t = r.first;
-  for (; t < r.end && t - r.first < FARTHEST; ++t) {
+  for (uint32_t t = r.first; t < r.end && t - r.first < FARTHEST; ++t) {
     if (kg_is_finite_at(g, t) || kg_starts_quote(d, t)) {
       return true;
     }
     const kg_pos pos = kg_pos_at(g, t);
-    if (pos == KG_POS_WDT || pos == KG_POS_WP || kg_is_comma_at(g, t) ||
+    if (kg_is_comma_at(g, t)) {
+      t = behind_parenthesis(g, t, r.end);
+      return t < r.end;
+    }
+    if (pos == KG_POS_WDT || pos == KG_POS_WP ||
         (pos == KG_POS_VBG && t == r.first) || pos == KG_POS_COLON ||
         pos == KG_POS_TO) {
       return false;
     }
   }
   return false;
+}
+
+/* "stated police believe": taggers take the verb of a clause without "that"
+   for an infinitive or a participle. */
+static bool
+begins_untagged_clause(const kg_drafts *d, kg_range r)
+{
+  const kg_grammar *g = &d->grammar;
+  const kg_range np = kg_np_right(g, r.first, r.end);
+  const kg_pos pos = kg_pos_at(g, np.end);
+  return !kg_range_is_empty(np) && np.end + 1 < r.end &&
+         (pos == KG_POS_VB ||
+          (pos == KG_POS_VBN && !kg_word_in(g, np.end + 1, "by to in on")));
 }
 
 /* Words behind a quotation that is not finished belong to the content up to a
@@ -249,28 +320,79 @@ end_of_content(const kg_drafts *d, uint32_t from, uint32_t end)
         kg_pos_at(g, t + 2) == KG_POS_VBG) {
       return t;
     }
+    if (comma && kg_word_in(g, t + 1, "citing quoting despite per")) {
+      return t;
+    }
   }
   return end;
 }
 
-static bool
-is_order(const kg_drafts *d, uint32_t t, uint32_t end, kg_range *content)
+/* "urged him to go and said", "vowed to fight, citing": behind the infinitive
+   the one who speaks goes on doing something else. */
+static uint32_t
+end_of_order(const kg_drafts *d, uint32_t from, uint32_t end)
 {
   const kg_grammar *g = &d->grammar;
-  if (kg_word_in(g, t, "for on")) {
-    ++t;
+  for (uint32_t t = from + 2; t + 1 < end; ++t) {
+    const kg_pos next = kg_pos_at(g, t + 1);
+    const bool joined = kg_pos_at(g, t) == KG_POS_CC &&
+                        (next == KG_POS_VBD || next == KG_POS_VBZ);
+    if (joined && !kg_is_quoted(g, t)) {
+      return kg_is_comma_at(g, t - 1) ? t - 1 : t;
+    }
   }
+  return end_of_content(d, from, end);
+}
+
+/* "urged him to go": what is asked for begins with "to", and who is asked is
+   spoken to; "called for members to pay" and "urged the ban be lifted": with
+   whom it is about. */
+static bool
+is_order(const kg_drafts *d, uint32_t from, uint32_t end, plan *p)
+{
+  const kg_grammar *g = &d->grammar;
+  const bool is_about = kg_word_is(g, from, "for");
+  const uint32_t t = from + kg_word_in(g, from, "for on");
   const kg_range np = kg_np_right(g, t, end);
-  uint32_t to = np.end;
+  uint32_t to = kg_range_is_empty(np) ? t : np.end;
   while (to < end && to - t < 14 && !kg_word_is(g, to, "to") &&
-         !kg_is_finite_at(g, to) && !kg_is_comma_at(g, to)) {
+         !kg_is_finite_at(g, to) && !kg_is_comma_at(g, to) &&
+         kg_pos_at(g, to) != KG_POS_VB) {
     ++to;
   }
-  if (kg_range_is_empty(np) || !kg_word_is(g, to, "to") ||
-      kg_is_finite_at(g, to + 1)) {
+  if (to >= end) {
     return false;
   }
-  *content = (kg_range){t, end};
+  if (kg_pos_at(g, to) == KG_POS_VB && to > t && !is_about) {
+    p->content = (kg_range){t, end};
+    return true;
+  }
+  if (!kg_word_is(g, to, "to") || kg_pos_at(g, to + 1) == KG_POS_DT ||
+      kg_is_finite_at(g, to + 1) || (is_about && to == t)) {
+    return false;
+  }
+  p->content = (kg_range){is_about ? t : to, end_of_order(d, to, end)};
+  if (!is_about && !kg_range_is_empty(np)) {
+    p->addressee = np;
+  }
+  return true;
+}
+
+/* "vowed to fight": the infinitive is what was said. */
+static bool
+is_promise(const kg_drafts *d, const kg_cue *cue, uint32_t end, plan *p)
+{
+  const kg_grammar *g = &d->grammar;
+  uint32_t to = cue->tokens.end;
+  while (to < end && to - cue->tokens.end < 3 &&
+         (kg_pos_at(g, to) == KG_POS_RB || kg_is_time_at(g, to))) {
+    ++to;
+  }
+  if (!(cue->word.uses & KG_CUE_PROMISE) || cue->is_weak ||
+      !kg_word_is(g, to, "to") || kg_pos_at(g, to + 1) != KG_POS_VB) {
+    return false;
+  }
+  p->content = (kg_range){to, end_of_order(d, to, end)};
   return true;
 }
 
@@ -302,7 +424,9 @@ plan_right(const kg_drafts *d, const kg_cue *cue, region r, plan *p)
   const unsigned uses = cue->word.uses;
   const uint32_t quote = find_quote(d, t, r.end);
   const kg_range rest = {t, end_of_content(d, t, r.end)};
-  if (t >= r.end || kg_is_comma_at(g, t) || kg_pos_at(g, t) == KG_POS_CC) {
+  if (t >= r.end || kg_is_comma_at(g, t) ||
+      (kg_pos_at(g, t) == KG_POS_CC &&
+       !kg_word_in(g, t, "both either neither"))) {
     return;
   }
   if (kg_starts_quote(d, t) && quote == t && !(uses & KG_CUE_NAMING && !that)) {
@@ -312,8 +436,11 @@ plan_right(const kg_drafts *d, const kg_cue *cue, region r, plan *p)
     p->rule = "clause behind \"that\"";
     p->confidence = 0.92f;
   } else if (uses & KG_CUE_ORDER && !cue->is_weak &&
-             is_order(d, cue->tokens.end, r.end, &p->content)) {
-    p->rule = "request: noun phrase and infinitive";
+             is_order(d, cue->tokens.end, r.end, p)) {
+    p->rule = "request: infinitive";
+    p->confidence = 0.7f;
+  } else if (is_promise(d, cue, r.end, p)) {
+    p->rule = "promise: infinitive";
     p->confidence = 0.7f;
   } else if (uses & (KG_CUE_THAT | KG_CUE_CLAUSE) && !cue->is_weak &&
              kg_word_in(g, t, "how whether") && kg_has_finite(g, rest)) {
@@ -328,8 +455,9 @@ plan_right(const kg_drafts *d, const kg_cue *cue, region r, plan *p)
     p->confidence = 0.7f;
   } else if (uses & KG_CUE_CLAUSE && !cue->is_weak &&
              (strcmp(cue->word.verb, "say")
-                  ? begins_clause(d, rest)
-                  : kg_has_finite(g, rest) || quote < r.end)) {
+                  ? begins_clause(d, rest) || begins_untagged_clause(d, rest)
+                  : kg_has_finite(g, rest) || quote < r.end ||
+                        begins_untagged_clause(d, rest))) {
     p->content = rest;
     p->rule = "clause behind its cue";
     p->confidence = 0.85f;
@@ -343,6 +471,17 @@ plan_right(const kg_drafts *d, const kg_cue *cue, region r, plan *p)
 }
 
 /* ---- before the cue */
+
+static uint32_t
+skip_conjunctions(const kg_grammar *g, kg_range r)
+{
+  while (r.first < r.end &&
+         (kg_pos_at(g, r.first) == KG_POS_CC || kg_is_comma_at(g, r.first) ||
+          kg_pos_at(g, r.first) == KG_POS_COLON)) {
+    ++r.first;
+  }
+  return r.first;
+}
 
 static uint32_t
 left_anchor(const kg_cue *cue, uint32_t from)
@@ -364,6 +503,50 @@ is_last_word(const kg_drafts *d, const kg_cue *cue, uint32_t end)
   return t >= end || kg_is_comma_at(g, t) || kg_is_dash_at(g, t) ||
          pos == KG_POS_PERIOD || pos == KG_POS_COLON || pos == KG_POS_RRB ||
          skip_adverbial(d, t, end) > t;
+}
+
+/* "The talks, he said, had failed", "It was, he said, "a lie"": the cue cuts a
+   clause in two. An adverbial before a quotation that is whole is no part of
+   it ("In Iowa, he said, "We won""). */
+static bool
+is_parenthesis(const kg_drafts *d,
+               const kg_cue *cue,
+               kg_range left,
+               uint32_t end)
+{
+  const kg_grammar *g = &d->grammar;
+  uint32_t t = cue->is_inverted ? cue->speaker.end : cue->tokens.end;
+  if (cue->word.uses & KG_CUE_TELL && !kg_is_comma_at(g, t)) {
+    const kg_range np = kg_np_right(g, t, end);
+    t = kg_range_is_empty(np) ? t : np.end;
+  }
+  if (t + 1 >= end || !(kg_is_comma_at(g, t) || kg_is_dash_at(g, t)) ||
+      cue->word.form == KG_VERB_ING || kg_is_quoted(g, left.end - 1)) {
+    return false;
+  }
+  ++t;
+  const uint32_t first = skip_conjunctions(g, left);
+  const kg_range np = kg_np_right(g, first, left.end);
+  const bool is_phrase =
+      !kg_range_is_empty(np) && np.end == left.end && !kg_is_time_at(g, first);
+  const bool is_open =
+      !kg_range_is_empty(np) && np.end + 1 == left.end &&
+      kg_word_in(g, np.end, "is are was were has have had will would");
+  if (kg_starts_quote(d, t)) {
+    const kg_slice word = kg_word(g, t + 1 < end ? t + 1 : t);
+    const bool small = word.len && word.ptr[0] >= 'a' && word.ptr[0] <= 'z';
+    return (is_phrase || is_open) && small;
+  }
+  const kg_range rest = {t, end};
+  const bool goes_on =
+      kg_is_finite_at(g, t) ||
+      (kg_pos_at(g, t) == KG_POS_RB && kg_is_finite_at(g, t + 1)) || is_open;
+  if (is_phrase) {
+    return goes_on;
+  }
+  return !kg_has_finite(g, left)
+             ? begins_clause(d, rest) && kg_pos_at(g, t) != KG_POS_CC
+             : is_open;
 }
 
 static void
@@ -393,6 +576,12 @@ plan_left(const kg_drafts *d, const kg_cue *cue, region r, plan *p)
     return;
   }
   const bool own_subject = cue->is_inverted || anchor < cue->tokens.first;
+  if (comma && own_subject && cue->word.uses & KG_CUE_CLAUSE && !cue->is_weak &&
+      is_parenthesis(d, cue, p->left, r.end)) {
+    p->left_clause = true;
+    p->is_inside = true;
+    return;
+  }
   p->left_clause = comma && own_subject && kg_has_finite(g, p->left) &&
                    kg_pos_at(g, t - 1) != KG_POS_CC &&
                    cue->word.uses & KG_CUE_CLAUSE && !cue->is_weak &&
@@ -422,7 +611,9 @@ make_plan(const kg_drafts *d, const kg_cue *cue, region r)
   if (p.left_quote) {
     return p;
   }
-  plan_right(d, cue, r, &p);
+  if (!p.is_inside) {
+    plan_right(d, cue, r, &p);
+  }
   const bool weak = cue->is_weak && (kg_range_is_empty(p.content) ||
                                      !kg_starts_quote(d, p.content.first));
   if (weak) {
@@ -431,7 +622,7 @@ make_plan(const kg_drafts *d, const kg_cue *cue, region r)
   if (!kg_range_is_empty(p.content)) {
     p.left_clause = false;
   } else if (p.left_clause) {
-    p.rule = "clause before its cue";
+    p.rule = p.is_inside ? "clause around its cue" : "clause before its cue";
     p.confidence = 0.8f;
   }
   return p;
@@ -567,15 +758,26 @@ add_content(kg_drafts *d, kg_draft *draft, const plan *p)
   return end;
 }
 
+/* The clause before a cue, with what goes on behind it. Where it ended. */
 static uint32_t
-skip_conjunctions(const kg_grammar *g, kg_range r)
+add_left_clause(
+    kg_drafts *d, kg_draft *draft, const kg_cue *cue, const plan *p, region r)
 {
-  while (r.first < r.end &&
-         (kg_pos_at(g, r.first) == KG_POS_CC || kg_is_comma_at(g, r.first) ||
-          kg_pos_at(g, r.first) == KG_POS_COLON)) {
-    ++r.first;
+  const kg_grammar *g = &d->grammar;
+  const kg_range left = {skip_conjunctions(g, p->left), p->left.end};
+  uint32_t from = cue->is_inverted ? cue->speaker.end : cue->tokens.end;
+  kg_draft_add_range(d, draft, left);
+  while (p->is_inside && from < r.end && !kg_is_comma_at(g, from) &&
+         !kg_is_dash_at(g, from)) {
+    ++from; /* Whom it was told to. */
   }
-  return r.first;
+  const kg_range rest = {from, end_of_content(d, from, r.end)};
+  if ((kg_is_comma_at(g, from) && kg_has_finite(g, rest)) || p->is_inside) {
+    const kg_range more = {skip_conjunctions(g, rest), rest.end};
+    kg_draft_add_range(d, draft, more);
+    return rest.end;
+  }
+  return cue->tokens.end;
 }
 
 static uint32_t
@@ -590,16 +792,7 @@ use_plan(
     add_left(d, draft, p->left);
     end = add_interrupted(d, draft, cue, r);
   } else if (p->left_clause) {
-    const kg_range left = {skip_conjunctions(&d->grammar, p->left),
-                           p->left.end};
-    kg_draft_add_range(d, draft, left);
-    const uint32_t from = cue->is_inverted ? cue->speaker.end : end;
-    const kg_range rest = {from, r.end};
-    if (kg_is_comma_at(&d->grammar, from) && kg_has_finite(&d->grammar, rest)) {
-      const kg_range more = {skip_conjunctions(&d->grammar, rest), r.end};
-      kg_draft_add_range(d, draft, more);
-      end = r.end;
-    }
+    end = add_left_clause(d, draft, cue, p, r);
   } else {
     end = add_content(d, draft, p);
   }

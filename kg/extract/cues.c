@@ -13,6 +13,8 @@ enum { LONGEST_WORD = 24 };
 #define ORDER KG_CUE_ORDER
 #define ASK KG_CUE_ASK
 #define MORE KG_CUE_MORE
+#define PROMISE KG_CUE_PROMISE
+#define SHOW KG_CUE_SHOW
 
 static const struct {
   const char *verb;
@@ -32,8 +34,12 @@ static const struct {
     {"told", "tell", KG_VERB_PAST},
     {"wrote", "write", KG_VERB_PAST},
     {"written", "write", KG_VERB_PARTICIPLE},
-    {"swore", "swear", KG_VERB_PAST},
     {"found", "find", KG_VERB_PAST},
+    {"thought", "think", KG_VERB_PAST},
+    {"felt", "feel", KG_VERB_PAST},
+    {"shown", "show", KG_VERB_PARTICIPLE},
+    {"swore", "swear", KG_VERB_PAST},
+    {"foresaw", "foresee", KG_VERB_PAST},
     {"began", "begin", KG_VERB_PAST},
     {"read", "read", KG_VERB_PAST},
     {"sang", "sing", KG_VERB_PAST},

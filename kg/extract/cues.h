@@ -16,6 +16,8 @@ enum {
   KG_CUE_ORDER = 32,
   KG_CUE_ASK = 64,
   KG_CUE_MORE = 128,
+  KG_CUE_PROMISE = 256,
+  KG_CUE_SHOW = 512,
 };
 
 typedef enum kg_verb_form {

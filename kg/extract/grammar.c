@@ -113,10 +113,19 @@ kg_is_quoted(const kg_grammar *g, uint32_t token)
   return token < g->doc->tokens.n && g->quote_of[token] != KG_NO_INDEX;
 }
 
+/* The World Health Organization's letters, which taggers take for "who". */
+static bool
+is_who_body(const kg_grammar *g, uint32_t token)
+{
+  return kg_pos_at(g, token) == KG_POS_WP &&
+         kg_slice_is(kg_word(g, token), "WHO");
+}
+
 bool
 kg_is_noun_at(const kg_grammar *g, uint32_t token)
 {
   switch (kg_pos_at(g, token)) {
+  case KG_POS_WP: return is_who_body(g, token);
   case KG_POS_NN:
   case KG_POS_NNS:
   case KG_POS_NNP:
@@ -143,6 +152,24 @@ kg_is_verb_at(const kg_grammar *g, uint32_t token)
   }
 }
 
+/* "said they expect": behind a pronoun that only subjects have, a form that is
+   tagged as infinitive or participle is finite, unless an auxiliary before the
+   pronoun asks ("did they expect"). */
+static bool
+follows_nominative(const kg_grammar *g, uint32_t token)
+{
+  uint32_t t = token;
+  while (t && token - t < 2 && kg_pos_at(g, t - 1) == KG_POS_RB) {
+    --t;
+  }
+  if (!t || !kg_word_in(g, t - 1, "he she they we i")) {
+    return false;
+  }
+  return t < 2 || !kg_word_in(g, t - 2,
+                              "do does did have has had is are was were will "
+                              "would can could should may might must");
+}
+
 bool
 kg_is_finite_at(const kg_grammar *g, uint32_t token)
 {
@@ -151,6 +178,8 @@ kg_is_finite_at(const kg_grammar *g, uint32_t token)
   case KG_POS_VBP:
   case KG_POS_VBZ:
   case KG_POS_MD: return true;
+  case KG_POS_VB:
+  case KG_POS_VBN: return follows_nominative(g, token);
   default: return false;
   }
 }
@@ -264,6 +293,12 @@ classes_of(const kg_grammar *g, uint32_t token)
 }
 
 bool
+kg_is_title_at(const kg_grammar *g, uint32_t token)
+{
+  return classes_of(g, token) & (KG_W_HONORIFIC | KG_W_RANK | KG_W_ROLE);
+}
+
+bool
 kg_is_speaker_like(const kg_grammar *g, kg_range np)
 {
   if (kg_range_is_empty(np)) {
@@ -370,6 +405,12 @@ is_modifier_left(const kg_grammar *g, uint32_t token, uint32_t floor)
   return false;
 }
 
+static bool
+is_reflexive(const kg_grammar *g, uint32_t token)
+{
+  return kg_word_in(g, token, "himself herself itself themselves myself");
+}
+
 static uint32_t
 base_left(const kg_grammar *g, uint32_t end, uint32_t floor)
 {
@@ -383,6 +424,9 @@ base_left(const kg_grammar *g, uint32_t end, uint32_t floor)
       break;
     }
     i = t;
+    if (is_reflexive(g, t) && t > floor && is_inner(g, t - 1)) {
+      continue; /* "Galois himself" */
+    }
     if (kg_pos_at(g, t) == KG_POS_PRP ||
         (is_determiner(g, t) && !(t > floor && is_determiner(g, t - 1)))) {
       break;
@@ -448,10 +492,11 @@ kg_np_left(const kg_grammar *g, uint32_t end, uint32_t floor)
       break;
     }
     const bool joins = kg_pos_at(g, t) == KG_POS_CC && kg_word_is(g, t, "and");
-    if (!joins && !is_attaching(g, t)) {
+    const bool such = kg_word_is(g, t, "as") && kg_word_is(g, t - 1, "such");
+    if (!joins && !such && !is_attaching(g, t)) {
       break;
     }
-    const uint32_t before = before_bracket(g, t, floor);
+    const uint32_t before = before_bracket(g, such ? t - 1 : t, floor);
     const uint32_t first = base_left(g, before, floor);
     if (first == before || !has_noun(g, (kg_range){first, before}) ||
         (joins && !is_edge(g, first, floor)) ||
@@ -536,6 +581,9 @@ static bool
 is_relative_word(const kg_grammar *g, uint32_t token)
 {
   const kg_pos pos = kg_pos_at(g, token);
+  if (is_who_body(g, token)) {
+    return false;
+  }
   return pos == KG_POS_WDT || pos == KG_POS_WP || pos == KG_POS_WPS ||
          pos == KG_POS_WRB;
 }
@@ -568,8 +616,12 @@ phrase_of(const kg_grammar *g, kg_range r)
   }
   uint32_t end = r.end;
   for (uint32_t t = r.first; t < r.end; ++t) {
-    if (is_relative_word(g, t) && t > r.first) {
-      end = t;
+    const kg_pos pos = kg_pos_at(g, t);
+    const bool hangs = (pos == KG_POS_VBN || pos == KG_POS_VBG) &&
+                       kg_is_noun_at(g, t - 1) &&
+                       kg_pos_at(g, t + 1) != KG_POS_NN;
+    if (t > r.first && (is_relative_word(g, t) || hangs)) {
+      end = t; /* "A study published this week, said" */
       break;
     }
   }

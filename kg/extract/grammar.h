@@ -51,6 +51,8 @@ kg_span kg_range_span(const kg_grammar *g, kg_range range);
 /// Somebody, or a body, that can speak: a name of one, a pronoun, a noun of an
 /// office or of people.
 bool kg_is_speaker_like(const kg_grammar *g, kg_range np);
+/// A title before a name or a noun for who holds an office: Mr., Senator.
+bool kg_is_title_at(const kg_grammar *g, uint32_t token);
 /// The name that begins at the token or behind an article there; empty if none.
 kg_range kg_name_right(const kg_grammar *g, uint32_t first, uint32_t ceiling);
 

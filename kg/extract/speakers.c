@@ -67,6 +67,20 @@ is_preposition(const kg_grammar *g, uint32_t token)
                     "inside behind under as");
 }
 
+/* "director of the Institute Ann Lee": another phrase stands between the
+   preposition and the name, and no title of the name ("aides to Mr. Lee"). */
+static bool
+holds_phrase(const kg_grammar *g, kg_range between)
+{
+  for (uint32_t t = between.first; t < between.end; ++t) {
+    const kg_pos pos = kg_pos_at(g, t);
+    if ((pos == KG_POS_NNP || pos == KG_POS_NN) && !kg_is_title_at(g, t)) {
+      return true;
+    }
+  }
+  return false;
+}
+
 /* "Trump's lawyer", "a spokesman for Trump": the name is not the head. */
 static bool
 is_head(const resolver *r, kg_range np, const kg_mention *m)
@@ -78,13 +92,7 @@ is_head(const resolver *r, kg_range np, const kg_mention *m)
   }
   for (uint32_t i = t.first; i > np.first; --i) {
     if (is_preposition(g, i - 1)) {
-      /* "director of the Institute Ann Lee": another name stands between. */
-      for (uint32_t k = i; k < t.first; ++k) {
-        if (kg_pos_at(g, k) == KG_POS_NNP || kg_pos_at(g, k) == KG_POS_NN) {
-          return m->type == KG_PER;
-        }
-      }
-      return false;
+      return m->type == KG_PER && holds_phrase(g, (kg_range){i, t.first});
     }
   }
   return true;

@@ -235,8 +235,10 @@ def compare(reading, row, counts, misses):
         best, best_share = None, 0.0
         for k, (s, content, cue) in enumerate(found):
             both = len(content & g.content)
-            share = both / len(content | g.content) if both else 0.0
-            if k not in taken and share > best_share:
+            # Sentences after the first join a quotation's statement; trees know the first alone.
+            whole = g.content if g.kind == "direct" else content | g.content
+            share = both / len(whole) if both else 0.0
+            if share > best_share and (k not in taken or g.kind == "direct"):
                 best, best_share = k, share
         c = counts.setdefault(g.kind, Counts())
         hit = best is not None and best_share >= 0.5
@@ -251,7 +253,7 @@ def compare(reading, row, counts, misses):
         s, content, _ = found[best]
         c.found += 1
         c.hit += 1
-        c.exact += content == g.content
+        c.exact += g.content <= content if g.kind == "direct" else content == g.content
         span = s.get("speaker_span")
         begin, end = document.words[g.speaker][:2]
         right = bool(span) and span[0] < end and begin < span[1]
