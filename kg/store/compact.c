@@ -366,3 +366,59 @@ kg_store_compact(kg_store *store, const char *folder)
   }
   return st;
 }
+
+/* The new file takes the old one's place in one step, while nobody has either
+   open: LMDB's own locks and table of readers belong to one file. */
+static kg_status
+put_in_place(const kg_context *ctx, const char *from, const char *folder)
+{
+  char new_file[PATH_MAX];
+  char old_file[PATH_MAX];
+  struct stat st;
+  int error = kg_place_file(from, "data.mdb", new_file) &&
+                      kg_place_file(folder, "data.mdb", old_file)
+                  ? 0
+                  : ENAMETOOLONG;
+  if (!error && (stat(old_file, &st) || chmod(new_file, st.st_mode & 07777) ||
+                 rename(new_file, old_file))) {
+    error = errno;
+  }
+  TRY(kg_env_error(ctx, folder, "replacing the store's file", error));
+  return kg_place_sync(ctx, folder);
+}
+
+static kg_status
+rewrite(kg_store *store)
+{
+  const kg_context *ctx = store->ctx;
+  kg_env *env = store->env;
+  char path[PATH_MAX];
+  int lock = -1;
+  if (env->is_read_only) {
+    return kg_store_read_only(store);
+  }
+  if (!kg_place_file(env->folder, "compact.new", path)) {
+    return kg_env_error(ctx, env->folder, "rewriting the store", ENAMETOOLONG);
+  }
+  TRY(kg_env_lock(ctx, env, store->wait_ms, &lock));
+  /* What one that was killed has left. */
+  remove_copy(path);
+  kg_status st = kg_store_compact(store, path);
+  st = st ? st : kg_env_be_alone(ctx, env, store->wait_ms);
+  st = st ? st : put_in_place(ctx, path, env->folder);
+  remove_copy(path);
+  kg_env_unlock(env, lock);
+  return st;
+}
+
+kg_status
+kg_store_compact_in_place(const kg_context *ctx,
+                          const char *folder,
+                          const kg_store_options *options)
+{
+  kg_store *store = NULL;
+  TRY(kg_store_open(ctx, folder, options, &store));
+  const kg_status st = rewrite(store);
+  kg_store_close(store);
+  return st;
+}

@@ -6,22 +6,19 @@
 #include "store/place.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <limits.h>
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <sys/file.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/statvfs.h>
-#include <time.h>
 #include <unistd.h>
 
 static const uint64_t MIN_MAP = UINT64_C(64) << 20;
 static const uint64_t MAX_MAP = UINT64_C(1) << 40;
 static const uint64_t TEMPORARY_MAP = UINT64_C(64) << 30;
-enum { MAX_READERS = 254, LOCK_STEP_MS = 5 };
+enum { MAX_READERS = 254 };
 
 /* LMDB forbids to open a file twice in one process, so the environments of a
    process must be known to all of it: the one piece of state that no store
@@ -299,6 +296,8 @@ destroy(kg_env *env)
     if (env->mdb) {
       mdb_env_close(env->mdb);
     }
+    /* Not before LMDB's files are closed. */
+    kg_env_leave(env);
     kg_alloc_free(NULL, env->folder);
     kg_alloc_free(NULL, env);
   }
@@ -319,6 +318,7 @@ new_env(const char *folder)
   memcpy(name, folder, strlen(folder) + 1);
   env->folder = name;
   env->n_users = 1;
+  env->door = -1;
   env->pid = getpid();
   return env;
 }
@@ -345,6 +345,7 @@ open_folder(kg_env *env, const char *folder, const kg_store_options *options)
     env->folder = copy;
   }
   free(real);
+  kg_env_enter(env);
   const uint64_t used = file_size_of(path);
   const uint64_t size =
       options->map_size ? options->map_size : map_size_for(folder, used);
@@ -514,82 +515,4 @@ kg_env_ended(kg_env *env)
   pthread_mutex_lock(&open_envs.lock);
   --env->n_txns;
   pthread_mutex_unlock(&open_envs.lock);
-}
-
-static uint64_t
-now_ms(void)
-{
-  struct timespec t;
-  clock_gettime(CLOCK_MONOTONIC, &t);
-  return (uint64_t)t.tv_sec * 1000 + (uint64_t)t.tv_nsec / 1000000;
-}
-
-/* @return 0, EWOULDBLOCK, or why there can be no lock. */
-static int
-try_lock(kg_env *env, int *fd)
-{
-  if (env->is_temporary) {
-    pthread_mutex_lock(&open_envs.lock);
-    const bool is_free = !env->has_writer;
-    env->has_writer = true;
-    pthread_mutex_unlock(&open_envs.lock);
-    return is_free ? 0 : EWOULDBLOCK;
-  }
-  char path[PATH_MAX];
-  if (*fd < 0) {
-    if (!kg_place_file(env->folder, "writer.lock", path)) {
-      return ENAMETOOLONG;
-    }
-    *fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0664);
-    if (*fd < 0) {
-      return errno;
-    }
-  }
-  while (flock(*fd, LOCK_EX | LOCK_NB)) {
-    if (errno != EINTR) {
-      return errno;
-    }
-  }
-  return 0;
-}
-
-kg_status
-kg_env_lock(const kg_context *ctx, kg_env *env, unsigned wait_ms, int *fd)
-{
-  const uint64_t end = now_ms() + wait_ms;
-  *fd = -1;
-  int error = 0;
-  while ((error = try_lock(env, fd)) == EWOULDBLOCK && now_ms() < end &&
-         !kg_is_cancelled(ctx)) {
-    const struct timespec pause = {0, LOCK_STEP_MS * 1000000L};
-    nanosleep(&pause, NULL);
-  }
-  if (!error) {
-    return KG_OK;
-  }
-  if (*fd >= 0) {
-    close(*fd);
-    *fd = -1;
-  }
-  if (error != EWOULDBLOCK) {
-    return kg_env_error(ctx, env->folder, "taking the writer's lock", error);
-  }
-  if (kg_is_cancelled(ctx)) {
-    return KG_CANCELLED;
-  }
-  return kg_sink_error_hint(&ctx->sink, KG_ERR_BUSY, env->folder,
-                            "try again, or wait longer with --wait SECONDS",
-                            "another process is writing to the store");
-}
-
-void
-kg_env_unlock(kg_env *env, int fd)
-{
-  if (env->is_temporary) {
-    pthread_mutex_lock(&open_envs.lock);
-    env->has_writer = false;
-    pthread_mutex_unlock(&open_envs.lock);
-  } else if (fd >= 0) {
-    close(fd);
-  }
 }

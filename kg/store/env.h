@@ -6,9 +6,11 @@
 #ifndef KG_STORE_ENV_H
 #define KG_STORE_ENV_H
 
+#include "store/lock.h"
 #include "store/row.h"
 
 #include <lmdb.h>
+#include <stdatomic.h>
 #include <sys/types.h>
 
 /// Tables of the environment. The six orders come first under their number.
@@ -48,7 +50,8 @@ typedef struct kg_env {
   unsigned n_txns; ///< Open in this process.
   bool is_read_only;
   bool is_temporary;
-  bool has_writer; ///< Of a temporary one, which has no lock file.
+  atomic_bool has_writer; ///< Of a temporary one, which has no lock file.
+  int door;               ///< See kg_env_enter; -1 = none.
   struct kg_env *next;
 } kg_env;
 
@@ -65,12 +68,6 @@ kg_status
 kg_env_begin(const kg_context *ctx, kg_env *env, bool write, MDB_txn **txn);
 /// To be called when it has been committed or aborted.
 void kg_env_ended(kg_env *env);
-
-/// The writer's lock, ours and not LMDB's, since that waits without limit.
-/// @param fd set to what kg_env_unlock needs.
-kg_status
-kg_env_lock(const kg_context *ctx, kg_env *env, unsigned wait_ms, int *fd);
-void kg_env_unlock(kg_env *env, int fd);
 
 /// Tells an LMDB or system error. @return the status for it; KG_OK for 0.
 kg_status kg_env_error(const kg_context *ctx,

@@ -18,6 +18,13 @@ kg_txn_damaged(kg_txn *txn, const char *what)
 }
 
 kg_status
+kg_store_read_only(const kg_store *store)
+{
+  return kg_sink_error(&store->ctx->sink, KG_ERR_STORE, store->env->folder,
+                       "the store can only be read");
+}
+
+kg_status
 kg_txn_changed(kg_txn *txn, kg_status st)
 {
   ++txn->generation;
@@ -122,8 +129,7 @@ kg_txn_write(kg_store *store, kg_txn **txn)
 {
   *txn = NULL;
   if (store->is_read_only || store->env->is_read_only) {
-    return kg_sink_error(&store->ctx->sink, KG_ERR_STORE, store->env->folder,
-                         "the store can only be read");
+    return kg_store_read_only(store);
   }
   return begin(store, true, txn);
 }

@@ -44,6 +44,8 @@ kg_txn_context(const kg_txn *txn)
 kg_status kg_txn_error(kg_txn *txn, const char *doing, int error);
 /// Tells that the store is damaged. @return KG_ERR_STORE.
 kg_status kg_txn_damaged(kg_txn *txn, const char *what);
+/// Tells that the store can only be read. @return KG_ERR_STORE.
+kg_status kg_store_read_only(const kg_store *store);
 /// To be called by every operation that changes a table. A failure in the
 /// middle sticks: the transaction can then only be dropped.
 kg_status kg_txn_changed(kg_txn *txn, kg_status st);

@@ -208,6 +208,13 @@ KG_API void kg_bulk_abandon(kg_bulk *bulk);
 KG_API kg_status kg_store_check(kg_store *store, uint64_t *n_faults);
 /// Write a compact copy of a store in use to `folder`, which must not exist.
 KG_API kg_status kg_store_compact(kg_store *store, const char *folder);
+/// Rewrite a store compactly where it is. It must not be open, here or in
+/// another process; waits for that as the options say. Whatever happens it is
+/// as before or as after.
+/// @return KG_ERR_BUSY, told to the sink.
+KG_API kg_status kg_store_compact_in_place(const kg_context *ctx,
+                                           const char *folder,
+                                           const kg_store_options *options);
 
 #ifdef __cplusplus
 }
