@@ -46,7 +46,7 @@ kg_dump_pages(kg_txn *txn, kg_out *out)
 }
 
 typedef kg_status
-block_fn(void *user, uint64_t number, MDB_val key, MDB_val value);
+block_fn(kg_out *out, uint64_t number, MDB_val key, MDB_val value);
 
 static kg_status
 each_block(kg_txn *txn,
@@ -54,7 +54,7 @@ each_block(kg_txn *txn,
            uint64_t from,
            uint64_t n,
            block_fn *found,
-           void *user)
+           kg_out *out)
 {
   MDB_cursor *cursor = NULL;
   MDB_val key = kg_val(NULL, 0);
@@ -62,8 +62,8 @@ each_block(kg_txn *txn,
   int error = mdb_cursor_open(txn->mdb, kg_txn_table(txn, (int)order), &cursor);
   error = error ? error : mdb_cursor_get(cursor, &key, &value, MDB_FIRST);
   kg_status st = KG_OK;
-  for (uint64_t i = 0; !error && !st && (!n || i < from + n); ++i) {
-    st = i < from ? KG_OK : found(user, i, key, value);
+  for (uint64_t i = 0; !error && !st && (!n || i - from < n || i < from); ++i) {
+    st = i < from ? KG_OK : found(out, i, key, value);
     error = mdb_cursor_get(cursor, &key, &value, MDB_NEXT);
   }
   if (cursor) {
@@ -82,9 +82,8 @@ print_row(kg_out *out, const kg_row *row)
 }
 
 static kg_status
-print_block(void *user, uint64_t number, MDB_val key, MDB_val value)
+print_block(kg_out *out, uint64_t number, MDB_val key, MDB_val value)
 {
-  kg_out *out = user;
   kg_block block;
   kg_out_printf(out, "%" PRIu64, number);
   if (key.mv_size != KG_ROW_KEY ||
@@ -100,7 +99,7 @@ print_block(void *user, uint64_t number, MDB_val key, MDB_val value)
   const kg_row fence = kg_row_of_key(key.mv_data);
   print_row(out, &fence);
   kg_out_byte(out, '\n');
-  return KG_OK;
+  return kg_out_is_closed(out) ? KG_DONE : KG_OK;
 }
 
 kg_status
@@ -108,13 +107,13 @@ kg_dump_blocks(
     kg_txn *txn, kg_order order, uint64_t from, uint64_t n, kg_out *out)
 {
   TRY(kg_txn_flush(txn));
-  return each_block(txn, order, from, n, print_block, out);
+  const kg_status st = each_block(txn, order, from, n, print_block, out);
+  return st == KG_DONE ? KG_OK : st;
 }
 
 static kg_status
-print_rows(void *user, uint64_t number, MDB_val key, MDB_val value)
+print_rows(kg_out *out, uint64_t number, MDB_val key, MDB_val value)
 {
-  kg_out *out = user;
   kg_block block;
   (void)key;
   if (!kg_block_open(&block, value.mv_data, value.mv_size)) {
@@ -184,6 +183,9 @@ kg_dump_terms(kg_txn *txn, uint64_t from, uint64_t n, kg_out *out)
   kg_status st = KG_OK;
   from = from ? from : 1;
   for (uint64_t i = from; i < end && (!n || i - from < n) && !st; ++i) {
+    if (kg_out_is_closed(out)) {
+      break;
+    }
     st = print_term(txn, i, &buf, out);
     /* A term that is missing is no reason to stop; it is seen by its number. */
     st = st == KG_NOT_FOUND ? KG_OK : st;
