@@ -82,6 +82,18 @@ load_files(kg_session *session, const kg_texts *files, bool named)
   return KG_OK;
 }
 
+kg_store_options
+kg_session_store_options(const kg_cli *cli, kg_session_mode mode)
+{
+  return (kg_store_options){
+      .create = mode == KG_SESSION_CREATE,
+      .read_only = mode == KG_SESSION_READ,
+      .base = cli->options.base,
+      .wait_ms = clamp_ms(cli->options.wait, WAIT_MS),
+      .max_memory = cli->options.max_memory.value,
+  };
+}
+
 static kg_status
 open_store(kg_session *session, kg_session_mode mode)
 {
@@ -91,13 +103,7 @@ open_store(kg_session *session, kg_session_mode mode)
     TRY(load_files(session, &cli->options.data, false));
     return load_files(session, &cli->options.named, true);
   }
-  const kg_store_options options = {
-      .create = mode == KG_SESSION_CREATE,
-      .read_only = mode == KG_SESSION_READ,
-      .base = cli->options.base,
-      .wait_ms = clamp_ms(cli->options.wait, WAIT_MS),
-      .max_memory = cli->options.max_memory.value,
-  };
+  const kg_store_options options = kg_session_store_options(cli, mode);
   session->folder = kg_place_of_store(cli->options.store);
   return kg_store_open(&cli->ctx, session->folder, &options, &session->store);
 }

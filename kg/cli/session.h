@@ -36,7 +36,10 @@ void kg_session_close(kg_session *session);
 kg_slice kg_session_base(const kg_session *session);
 /// Make `known` anew after `prefixes` changed.
 kg_status kg_session_update_prefixes(kg_session *session);
-/// What the options say about running.
+/// What the options say about opening.
+kg_store_options kg_session_store_options(const kg_cli *cli,
+                                          kg_session_mode mode);
+/// What they say about running.
 kg_run_options kg_session_run_options(const kg_cli *cli);
 
 /// A query or update as given: its text, its name for diagnostics, its base.
