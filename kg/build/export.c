@@ -159,20 +159,15 @@ term_at(const exporter *e, kg_id rank)
 }
 
 static kg_status
-write_quads(exporter *e, kg_rdf_writer *writer, const kg_out *out)
+hand_out(exporter *e, kg_quad_fn *fn, void *user)
 {
   for (size_t i = 0; i < e->quads.n; ++i) {
     const kg_quad *q = &e->quads.at[i];
     const kg_term_quad quad = {term_at(e, q->s), term_at(e, q->p),
                                term_at(e, q->o), term_at(e, q->g)};
-    TRY(kg_rdf_writer_add(writer, &quad));
-    if (i % BATCH == 0) {
-      if (kg_is_cancelled(e->ctx)) {
-        return KG_CANCELLED;
-      }
-      if (kg_out_is_closed(out)) {
-        return KG_OK;
-      }
+    TRY(fn(user, &quad));
+    if (i % BATCH == 0 && kg_is_cancelled(e->ctx)) {
+      return KG_CANCELLED;
     }
   }
   return KG_OK;
@@ -191,11 +186,11 @@ find_graph(exporter *e, kg_slice graph, kg_id *id)
 }
 
 static kg_status
-gather(exporter *e, const kg_export_options *options, bool has_graphs)
+gather(exporter *e, kg_slice graph, bool with_graphs)
 {
-  kg_pattern pattern = {.distinct = !has_graphs && !options->graph.len};
-  if (options->graph.len) {
-    TRY(find_graph(e, options->graph, &pattern.bound.g));
+  kg_pattern pattern = {.distinct = !with_graphs && !graph.len};
+  if (graph.len) {
+    TRY(find_graph(e, graph, &pattern.bound.g));
   }
   TRY(collect_quads(e, &pattern));
   TRY(rank_terms(e));
@@ -203,26 +198,57 @@ gather(exporter *e, const kg_export_options *options, bool has_graphs)
   return KG_OK;
 }
 
-static kg_status
-write_document(exporter *e, kg_slice base, kg_rdf_format format, kg_out *out)
+kg_status
+kg_export_quads(const kg_context *ctx,
+                kg_txn *txn,
+                kg_slice graph,
+                bool with_graphs,
+                kg_quad_fn *fn,
+                void *user)
 {
-  kg_prefixes prefixes;
-  kg_prefixes_init(&prefixes, e->ctx->alloc);
-  kg_status st = kg_prefixes_bind_known(&prefixes, base);
-  const kg_rdf_write_options options = {.format = format,
-                                        .prefixes = &prefixes};
-  kg_rdf_writer *writer = NULL;
-  st = st ? st : kg_rdf_writer_open(e->ctx, &options, out, &writer);
-  if (!st) {
-    st = write_quads(e, writer, out);
-    if (st) {
-      kg_rdf_writer_abandon(writer);
-    } else {
-      st = kg_rdf_writer_close(writer);
-    }
-  }
-  kg_prefixes_clear(&prefixes);
+  exporter e = {.ctx = ctx, .txn = txn};
+  kg_arena_init(&e.arena, ctx->alloc);
+  kg_id_map_init(&e.ranks, ctx->alloc);
+  kg_status st = gather(&e, graph, with_graphs);
+  st = st ? st : hand_out(&e, fn, user);
+  kg_id_map_clear(&e.ranks);
+  kg_vec_free(&e.quads, ctx->alloc);
+  kg_vec_free(&e.terms, ctx->alloc);
+  kg_arena_clear(&e.arena);
   return st;
+}
+
+typedef struct document {
+  kg_rdf_writer *writer;
+  const kg_out *out;
+} document;
+
+/* A reader that has gone wants no more. */
+static kg_status
+write_quad(void *user, const kg_term_quad *quad)
+{
+  document *d = user;
+  TRY(kg_rdf_writer_add(d->writer, quad));
+  return kg_out_is_closed(d->out) ? KG_DONE : KG_OK;
+}
+
+static kg_status
+write_document(const kg_context *ctx,
+               kg_txn *txn,
+               const kg_rdf_write_options *how,
+               const kg_export_options *options,
+               kg_out *out)
+{
+  document d = {.out = out};
+  TRY(kg_rdf_writer_open(ctx, how, out, &d.writer));
+  const kg_status st = kg_export_quads(
+      ctx, txn, options->graph, kg_rdf_format_get(how->format)->has_graphs,
+      write_quad, &d);
+  if (st && st != KG_DONE) {
+    kg_rdf_writer_abandon(d.writer);
+    return st;
+  }
+  return kg_rdf_writer_close(d.writer);
 }
 
 kg_status
@@ -233,20 +259,16 @@ kg_export(const kg_context *ctx,
           kg_out *out)
 {
   const kg_rdf_format format = kg_rdf_format_find(kg_slice_of(options->format));
-  const kg_rdf_format_info *info = kg_rdf_format_get(format);
-  if (!info->writes) {
+  if (!kg_rdf_format_get(format)->writes) {
     return kg_sink_error_hint(
         &ctx->sink, KG_ERR_USAGE, NULL, "try turtle, ntriples, nquads or trig",
         "RDF cannot be written as \"%s\"", options->format);
   }
-  exporter e = {.ctx = ctx, .txn = txn};
-  kg_arena_init(&e.arena, ctx->alloc);
-  kg_id_map_init(&e.ranks, ctx->alloc);
-  kg_status st = gather(&e, options, info->has_graphs);
-  st = st ? st : write_document(&e, base, format, out);
-  kg_id_map_clear(&e.ranks);
-  kg_vec_free(&e.quads, ctx->alloc);
-  kg_vec_free(&e.terms, ctx->alloc);
-  kg_arena_clear(&e.arena);
+  kg_prefixes prefixes;
+  kg_prefixes_init(&prefixes, ctx->alloc);
+  kg_status st = kg_prefixes_bind_known(&prefixes, base);
+  const kg_rdf_write_options how = {.format = format, .prefixes = &prefixes};
+  st = st ? st : write_document(ctx, txn, &how, options, out);
+  kg_prefixes_clear(&prefixes);
   return st;
 }

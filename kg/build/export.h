@@ -6,6 +6,7 @@
 
 #include "base/out.h"
 #include "kg/store.h"
+#include "kg/term.h"
 
 typedef struct kg_export_options {
   const char *format; ///< A name of io/formats.def.
@@ -21,5 +22,15 @@ kg_status kg_export(const kg_context *ctx,
                     kg_slice base,
                     const kg_export_options *options,
                     kg_out *out);
+
+/// The quads alone, in the same order.
+/// @param with_graphs false: the union, each triple once.
+/// @return what `fn` answers, if it is not KG_OK; else as kg_export.
+kg_status kg_export_quads(const kg_context *ctx,
+                          kg_txn *txn,
+                          kg_slice graph,
+                          bool with_graphs,
+                          kg_quad_fn *fn,
+                          void *user);
 
 #endif

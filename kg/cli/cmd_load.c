@@ -2,6 +2,7 @@
 #include "base/out.h"
 #include "cli/cli.h"
 #include "cli/load.h"
+#include "cli/places.h"
 #include "cli/session.h"
 
 #include <inttypes.h>
@@ -20,13 +21,21 @@ say_committed(void *user, uint64_t n_quads)
   kg_out_flush(l->out);
 }
 
-/* A file that cannot be loaded does not keep the others out. */
+typedef struct source {
+  const char *name;
+  kg_peer_place place; /* Of a librdf storage, else all NULL. */
+} source;
+
 static kg_status
-load_all(kg_cli *cli, kg_session *session, loading *l, kg_load_counts *counts)
+load_one(kg_cli *cli,
+         kg_session *session,
+         loading *l,
+         const source *from,
+         kg_load_counts *counts)
 {
-  kg_status first = KG_OK;
-  kg_load_options options = {
+  const kg_load_options options = {
       .format = cli->options.format,
+      .peer = from->place.type ? &from->place : NULL,
       .graph = kg_slice_of(cli->options.graph),
       .batch = cli->options.batch.value,
       .resume = cli->options.resume,
@@ -34,15 +43,40 @@ load_all(kg_cli *cli, kg_session *session, loading *l, kg_load_counts *counts)
       .committed = cli->options.batch.value ? say_committed : NULL,
       .user = l,
   };
-  for (size_t i = 0; i < cli->args.n; i++) {
-    l->n_before = counts->n_quads;
-    kg_load_counts one = {0};
-    const kg_status st = kg_load_file(&cli->ctx, session->store,
-                                      cli->args.at[i], &options, &one);
-    if (!st || options.batch) {
-      counts->n_quads += one.n_quads;
-      counts->n_new += one.n_new;
-    }
+  l->n_before = counts->n_quads;
+  kg_load_counts one = {0};
+  const kg_status st =
+      kg_load_file(&cli->ctx, session->store, from->name, &options, &one);
+  if (!st || options.batch) {
+    counts->n_quads += one.n_quads;
+    counts->n_new += one.n_new;
+  }
+  return st;
+}
+
+/* Files, then librdf storages, each as it was given. */
+static kg_status
+find_source(kg_cli *cli, size_t i, source *from)
+{
+  *from = (source){0};
+  if (i < cli->args.n) {
+    from->name = cli->args.at[i];
+    return KG_OK;
+  }
+  return kg_place_of_peer(&cli->ctx, &cli->arena,
+                          cli->options.from_librdf.at[i - cli->args.n],
+                          &from->name, &from->place);
+}
+
+/* One that cannot be loaded does not keep the others out. */
+static kg_status
+load_all(kg_cli *cli, kg_session *session, loading *l, kg_load_counts *counts)
+{
+  kg_status first = KG_OK;
+  for (size_t i = 0; i < cli->args.n + cli->options.from_librdf.n; i++) {
+    source from;
+    TRY(find_source(cli, i, &from));
+    const kg_status st = load_one(cli, session, l, &from, counts);
     first = first ? first : st;
     if (st && st != KG_ERR_INPUT && st != KG_ERR_IO) {
       break;
@@ -52,8 +86,17 @@ load_all(kg_cli *cli, kg_session *session, loading *l, kg_load_counts *counts)
 }
 
 static kg_status
-check_options(const kg_cli *cli)
+check_options(kg_cli *cli)
 {
+  if (!cli->args.n && !cli->options.from_librdf.n) {
+    return kg_sink_error_hint(&cli->ctx.sink, KG_ERR_USAGE, NULL,
+                              "usage: kg load FILE…",
+                              "kg load needs a file, or --from-librdf");
+  }
+  for (size_t i = 0; i < cli->options.from_librdf.n; i++) {
+    source from;
+    TRY(find_source(cli, cli->args.n + i, &from));
+  }
   if (cli->options.resume && !cli->options.batch.value) {
     return kg_sink_error_hint(&cli->ctx.sink, KG_ERR_USAGE, NULL,
                               "add --batch N as in the first run",

@@ -137,7 +137,11 @@ static kg_status
 make_key(loader *l)
 {
   kg_buf_add_string(&l->key, BATCH_KEY);
-  if (strcmp(l->path, "-") != 0) {
+  if (l->options->peer) {
+    /* Without its options, which may have a password. */
+    kg_buf_printf(&l->key, "librdf:%s:%s", l->options->peer->type,
+                  l->options->peer->name);
+  } else if (strcmp(l->path, "-") != 0) {
     TRY(kg_iri_of_path(l->path, &l->key));
   }
   kg_buf_add_byte(&l->key, ' ');
@@ -160,14 +164,33 @@ find_format(const loader *l, kg_rdf_format *format)
 }
 
 static kg_status
+take_peer_quad(void *user, const kg_term_quad *quad)
+{
+  loader *l = user;
+  kg_term_quad q = *quad;
+  if (q.g.kind == KG_TERM_NONE && l->options->graph.len) {
+    q.g = kg_iri(l->options->graph);
+  }
+  return take_quad(l, &q);
+}
+
+static kg_status
+read_source(loader *l, kg_rdf_options *rdf)
+{
+  const kg_peer_place *peer = l->options->peer;
+  rdf->scope = kg_slice_of(l->scope);
+  return peer ? kg_peer_read(l->ctx, peer, rdf->scope, take_peer_quad, l)
+              : kg_rdf_read_file(l->ctx, l->path, rdf, take_quad, l);
+}
+
+static kg_status
 load(loader *l)
 {
   kg_rdf_options rdf = {.graph = l->options->graph};
   TRY(find_format(l, &rdf.format));
   TRY(make_key(l));
   TRY(begin(l));
-  rdf.scope = kg_slice_of(l->scope);
-  TRY(kg_rdf_read_file(l->ctx, l->path, &rdf, take_quad, l));
+  TRY(read_source(l, &rdf));
   return commit(l);
 }
 

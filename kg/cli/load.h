@@ -6,9 +6,11 @@
 #include "cli/printer.h"
 #include "kg/context.h"
 #include "kg/store.h"
+#include "redland/peer.h"
 
 typedef struct kg_load_options {
-  const char *format;  ///< NULL = by extension.
+  const char *format;        ///< NULL = by extension.
+  const kg_peer_place *peer; ///< Read this and no file; may be NULL.
   kg_slice graph;      ///< IRI of the graph for what names none; empty = the
                        ///< default graph.
   uint64_t batch;      ///< Commit every so many quads; 0 = all at once.
@@ -26,7 +28,8 @@ typedef struct kg_load_counts {
 } kg_load_counts;
 
 /// One file, in one transaction unless `batch` says otherwise. Blank nodes are
-/// its own. @param counts Added to; may be NULL.
+/// its own. @param path With a peer only its name. @param counts Added to; may
+/// be NULL.
 kg_status kg_load_file(const kg_context *ctx,
                        kg_store *store,
                        const char *path,

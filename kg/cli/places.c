@@ -116,3 +116,25 @@ kg_place_of_config(kg_arena *arena, const char *name, const char **path)
   *path = folder ? kg_arena_printf(arena, "%s/kg/%s", folder, name).ptr : NULL;
   return *path ? KG_OK : KG_NOT_FOUND;
 }
+
+kg_status
+kg_place_of_peer(const kg_context *ctx,
+                 kg_arena *arena,
+                 const char *text,
+                 const char **name,
+                 kg_peer_place *place)
+{
+  char *copy = (char *)(uintptr_t)kg_arena_copy(arena, kg_slice_of(text)).ptr;
+  if (!copy) {
+    return kg_out_of_memory(ctx);
+  }
+  if (!kg_peer_place_split(copy, place)) {
+    return kg_sink_error_hint(
+        &ctx->sink, KG_ERR_USAGE, NULL,
+        "for example \"hashes:news:hash-type='bdb',dir='.'\"",
+        "a librdf storage is given as STORAGE:NAME[:OPTIONS], not \"%s\"",
+        text);
+  }
+  *name = kg_arena_printf(arena, "%s:%s", place->type, place->name).ptr;
+  return *name ? KG_OK : kg_out_of_memory(ctx);
+}

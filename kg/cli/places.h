@@ -5,6 +5,7 @@
 
 #include "base/arena.h"
 #include "kg/context.h"
+#include "redland/peer.h"
 
 /// `option`, else $KG_STORE, else `kg.db`.
 const char *kg_place_of_store(const char *option);
@@ -25,5 +26,14 @@ kg_place_of_state(kg_arena *arena, const char *name, const char **path);
 /// `$XDG_CONFIG_HOME/kg/NAME` (default `~/.config`); nothing is made.
 kg_status
 kg_place_of_config(kg_arena *arena, const char *name, const char **path);
+
+/// A librdf storage, `STORAGE:NAME[:OPTIONS]`.
+/// @param name Without the options, which may have a password; in the arena.
+/// @return KG_ERR_USAGE, told to the sink.
+kg_status kg_place_of_peer(const kg_context *ctx,
+                           kg_arena *arena,
+                           const char *text,
+                           const char **name,
+                           kg_peer_place *place);
 
 #endif

@@ -268,7 +268,8 @@ other_storages_are_written_and_read(void **state)
   snprintf(options, sizeof options, "hash-type='bdb',dir='%s',contexts='yes'",
            folder);
   tally t = {0};
-  assert_int_equal(kg_peer_read(&ctx, &to, count_quad, &t), KG_OK);
+  assert_int_equal(kg_peer_read(&ctx, &to, KG_SLICE("x"), count_quad, &t),
+                   KG_OK);
   assert_int_equal(t.n, 2);
   assert_int_equal(t.n_named, 1);
   static const char *const ends[] = {"sp2o", "po2s", "so2p", "contexts"};
