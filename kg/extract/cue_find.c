@@ -9,7 +9,7 @@ has_particle(const kg_grammar *g, const kg_cue *cue, uint32_t *end)
     const char *verb, *particles;
     bool is_needed;
   } PARTICLES[] = {
-      {"point", "out to", true},  {"refer", "to", true},
+      {"point", "out", true},     {"refer", "to", true},
       {"talk", "of about", true}, {"speak", "of about", true},
       {"call", "for on", false},  {"ask", "for", false},
       {"reply", "to", false},     {"respond", "to", false},
@@ -42,13 +42,18 @@ check_auxiliaries(const kg_grammar *g, kg_cue *cue)
 {
   bool has_be = false;
   bool has_have = false;
+  bool has_had = false;
   for (uint32_t t = cue->tokens.first; t < cue->at; ++t) {
     if (kg_word_in(g, t, "not n't n\xE2\x80\x99t never")) {
       return false;
     }
     cue->is_weak |= kg_pos_at(g, t) == KG_POS_MD;
     has_be |= is_be(g, t);
+    has_had |= kg_word_is(g, t, "had");
     has_have |= kg_word_in(g, t, "has have had 's 've");
+  }
+  if (cue->word.uses & KG_CUE_THINK && has_had) {
+    return false; /* "had hoped": nobody said so. */
   }
   const kg_pos pos = kg_pos_at(g, cue->at);
   const bool participle = pos == KG_POS_VBN || cue->word.form == KG_VERB_PAST ||

@@ -239,11 +239,25 @@ behind_parenthesis(const kg_grammar *g, uint32_t t, uint32_t end)
   return goes_on ? close + 1 : end;
 }
 
+/* Words that no clause without "that" begins with: a verb ("what he says is"),
+   a preposition that belongs to the verb of speech ("wrote about it"). */
+static bool
+opens_no_clause(const kg_grammar *g, kg_range r)
+{
+  return kg_is_finite_at(g, r.first) ||
+         kg_word_in(g, r.first,
+                    "about upon of into to than like as with when how why") ||
+         kg_pos_at(g, r.first) == KG_POS_RRB;
+}
+
 /* A noun phrase and its finite verb, besides those of relative clauses. */
 static bool
 begins_clause(const kg_drafts *d, kg_range r)
 {
   const kg_grammar *g = &d->grammar;
+  if (opens_no_clause(g, r)) {
+    return false;
+  }
   for (uint32_t t = r.first; t < r.end && t - r.first < FARTHEST; ++t) {
     if (kg_is_finite_at(g, t) || kg_starts_quote(d, t)) {
       return true;
@@ -255,7 +269,9 @@ begins_clause(const kg_drafts *d, kg_range r)
     }
     if (pos == KG_POS_WDT || pos == KG_POS_WP ||
         (pos == KG_POS_VBG && t == r.first) || pos == KG_POS_COLON ||
-        pos == KG_POS_TO) {
+        pos == KG_POS_TO ||
+        (t > r.first &&
+         kg_word_in(g, t, "before after when while because although since"))) {
       return false;
     }
   }
@@ -302,6 +318,24 @@ end_of_mixed(const kg_drafts *d, uint32_t from, uint32_t end)
   return end;
 }
 
+/* "said he would go and left": what comes behind a clause with "would" and has
+   a past form is what the speaker did. */
+static bool
+leaves_clause(const kg_grammar *g, uint32_t from, uint32_t t)
+{
+  const kg_pos next = kg_pos_at(g, t + 1);
+  if (kg_pos_at(g, t) != KG_POS_CC ||
+      (next != KG_POS_VBD && next != KG_POS_VBZ)) {
+    return false;
+  }
+  for (uint32_t v = from; v < t; ++v) {
+    if (kg_is_finite_at(g, v) && !kg_is_quoted(g, v)) {
+      return kg_pos_at(g, v) == KG_POS_MD;
+    }
+  }
+  return false;
+}
+
 /* A clause behind a semicolon, "before doing": no longer what was said. */
 static uint32_t
 end_of_content(const kg_drafts *d, uint32_t from, uint32_t end)
@@ -312,6 +346,9 @@ end_of_content(const kg_drafts *d, uint32_t from, uint32_t end)
       continue;
     }
     const bool comma = kg_is_comma_at(g, t);
+    if (leaves_clause(g, from, t)) {
+      return kg_is_comma_at(g, t - 1) ? t - 1 : t;
+    }
     if (kg_word_is(g, t, ";") && !kg_word_in(g, t + 1, "to of in for and") &&
         begins_clause(d, (kg_range){t + 1, end})) {
       return t;
@@ -344,13 +381,21 @@ end_of_order(const kg_drafts *d, uint32_t from, uint32_t end)
   return end_of_content(d, from, end);
 }
 
+/* Behind "said" a clause may begin with anything but a verb. */
+static bool
+begins_said(const kg_drafts *d, kg_range r)
+{
+  return kg_has_finite(&d->grammar, r) && !opens_no_clause(&d->grammar, r);
+}
+
 /* "urged him to go": what is asked for begins with "to", and who is asked is
    spoken to; "called for members to pay" and "urged the ban be lifted": with
    whom it is about. */
 static bool
-is_order(const kg_drafts *d, uint32_t from, uint32_t end, plan *p)
+is_order(const kg_drafts *d, const kg_cue *cue, uint32_t end, plan *p)
 {
   const kg_grammar *g = &d->grammar;
+  const uint32_t from = cue->tokens.end;
   const bool is_about = kg_word_is(g, from, "for");
   const uint32_t t = from + kg_word_in(g, from, "for on");
   const kg_range np = kg_np_right(g, t, end);
@@ -360,7 +405,8 @@ is_order(const kg_drafts *d, uint32_t from, uint32_t end, plan *p)
          kg_pos_at(g, to) != KG_POS_VB) {
     ++to;
   }
-  if (to >= end) {
+  if (to >= end ||
+      (!strcmp(cue->word.verb, "call") && !kg_word_in(g, from, "for on"))) {
     return false;
   }
   if (kg_pos_at(g, to) == KG_POS_VB && to > t && !is_about) {
@@ -389,7 +435,9 @@ is_promise(const kg_drafts *d, const kg_cue *cue, uint32_t end, plan *p)
     ++to;
   }
   if (!(cue->word.uses & KG_CUE_PROMISE) || cue->is_weak ||
-      !kg_word_is(g, to, "to") || kg_pos_at(g, to + 1) != KG_POS_VB) {
+      !kg_is_speaker_like(g, cue->speaker) ||
+      kg_word_is(g, cue->speaker.first, "it") || !kg_word_is(g, to, "to") ||
+      kg_pos_at(g, to + 1) != KG_POS_VB) {
     return false;
   }
   p->content = (kg_range){to, end_of_order(d, to, end)};
@@ -436,14 +484,15 @@ plan_right(const kg_drafts *d, const kg_cue *cue, region r, plan *p)
     p->rule = "clause behind \"that\"";
     p->confidence = 0.92f;
   } else if (uses & KG_CUE_ORDER && !cue->is_weak &&
-             is_order(d, cue->tokens.end, r.end, p)) {
+             is_order(d, cue, r.end, p)) {
     p->rule = "request: infinitive";
     p->confidence = 0.7f;
   } else if (is_promise(d, cue, r.end, p)) {
     p->rule = "promise: infinitive";
     p->confidence = 0.7f;
   } else if (uses & (KG_CUE_THAT | KG_CUE_CLAUSE) && !cue->is_weak &&
-             kg_word_in(g, t, "how whether") && kg_has_finite(g, rest)) {
+             !(uses & KG_CUE_THINK) && kg_word_in(g, t, "how whether") &&
+             kg_has_finite(g, rest)) {
     p->content = rest;
     p->rule = "clause behind \"how\" or \"whether\"";
     p->confidence = 0.75f;
@@ -456,7 +505,7 @@ plan_right(const kg_drafts *d, const kg_cue *cue, region r, plan *p)
   } else if (uses & KG_CUE_CLAUSE && !cue->is_weak &&
              (strcmp(cue->word.verb, "say")
                   ? begins_clause(d, rest) || begins_untagged_clause(d, rest)
-                  : kg_has_finite(g, rest) || quote < r.end ||
+                  : begins_said(d, rest) || quote < r.end ||
                         begins_untagged_clause(d, rest))) {
     p->content = rest;
     p->rule = "clause behind its cue";
@@ -613,6 +662,15 @@ make_plan(const kg_drafts *d, const kg_cue *cue, region r)
   }
   if (!p.is_inside) {
     plan_right(d, cue, r, &p);
+  }
+  if (cue->word.uses & KG_CUE_THINK) {
+    p.confidence *= 0.75f;
+  }
+  const bool silent =
+      kg_range_is_empty(cue->speaker) &&
+      find_quote(d, p.content.first, p.content.end) >= p.content.end;
+  if (silent && !p.left_clause) {
+    p.content = (kg_range){0}; /* Nobody says it. */
   }
   const bool weak = cue->is_weak && (kg_range_is_empty(p.content) ||
                                      !kg_starts_quote(d, p.content.first));

@@ -15,6 +15,7 @@ enum { LONGEST_WORD = 24 };
 #define MORE KG_CUE_MORE
 #define PROMISE KG_CUE_PROMISE
 #define SHOW KG_CUE_SHOW
+#define THINK KG_CUE_THINK
 
 static const struct {
   const char *verb;
@@ -60,6 +61,9 @@ static const struct {
     {"dubbing", "dub", KG_VERB_ING},
     {"labelled", "label", KG_VERB_PAST},
     {"signalled", "signal", KG_VERB_PAST},
+    {"held", "hold", KG_VERB_PAST},
+    {"learnt", "learn", KG_VERB_PAST},
+    {"forecast", "forecast", KG_VERB_PAST},
 };
 
 static const char *const MEDIA[] = {

@@ -18,6 +18,7 @@ enum {
   KG_CUE_MORE = 128,
   KG_CUE_PROMISE = 256,
   KG_CUE_SHOW = 512,
+  KG_CUE_THINK = 1024,
 };
 
 typedef enum kg_verb_form {

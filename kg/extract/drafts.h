@@ -64,6 +64,8 @@ void kg_draft_add_quote(kg_drafts *d, kg_draft *draft, uint32_t quote);
 
 /// Statements that a unit's cues bring in.
 void kg_unit_read(kg_drafts *d, uint32_t unit);
+/// Statements that nouns bring in: "her claim that …".
+void kg_unit_read_nouns(kg_drafts *d, uint32_t unit);
 /// What no cue of its own brings in: continuations, block quotations, names
 /// behind dashes and before colons, the speaker of the sentence before.
 void kg_unit_read_uncued(kg_drafts *d, uint32_t unit);

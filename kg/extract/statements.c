@@ -323,6 +323,7 @@ kg_pass_statements(const kg_reader *reader, kg_doc *doc)
   cut_units(&d);
   for (uint32_t i = 0; i < d.units.n && !d.failed; ++i) {
     kg_unit_read(&d, i);
+    kg_unit_read_nouns(&d, i);
     kg_unit_read_uncued(&d, i);
   }
   for (size_t i = 0; i < d.drafts.n; ++i) {

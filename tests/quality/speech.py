@@ -11,7 +11,7 @@ attribution) or "according to", with the clause that it governs and its subject:
               on; of a relative clause what it modifies; of a passive the phrase behind "by"
 
 Verbs inside quotation marks are left out, as the reader leaves them to the quotation. Negated, modal
-and infinitive ones and verbs of thought are optional: finding them is neither right nor wrong.
+and infinitive ones, verbs of thought and requests are optional: finding them is neither right nor wrong.
 """
 import bisect
 import importlib.util
@@ -154,9 +154,12 @@ class Reading:
         if self.relation[verb] == "parataxis" and self.child(verb, "nsubj") is not None:
             return self.tree(self.head[verb], without=(verb,))
         spoken = self.child(verb, "parataxis")
-        if spoken is not None and spoken > verb and any(
-                self.d.text[self.d.words[c][0]] == ":" for c in self.children[spoken] + self.children[verb]):
+        signs = self.children[spoken] + self.children[verb] if spoken is not None and spoken > verb else []
+        if any(self.d.text[self.d.words[c][0]] == ":" for c in signs):
             return self.tree(spoken)
+        asked = self.child(verb, "xcomp")
+        if asked is not None and self.child(asked, "mark") is not None:
+            return self.tree(asked)
         return None
 
     def is_open(self, verb):
@@ -178,7 +181,8 @@ class Reading:
             if field[3] == "VERB" and (lemma in speech or lemma in thought or i in self.attributed):
                 words = self.content(i)
                 if words:
-                    optional = lemma not in speech or self.is_open(i)
+                    optional = lemma not in speech or self.is_open(i) or self.child(i, "ccomp") is None and \
+                        self.child(i, "parataxis") is None and self.relation[i] != "parataxis"
                     out.append(self.silver(i, words, self.speaker(i), optional))
             elif lemma in ("accord", "according") and i + 1 < len(self.fields) and self.fields[i + 1][2] == "to":
                 source = self.head[i] if self.relation[i] == "case" else self.child(i, "obl", "xcomp")
