@@ -128,8 +128,6 @@ kg_exec_clear(kg_exec *exec)
   exec->cleanups = NULL;
   kg_local_clear(&exec->local);
   kg_alloc_free(&exec->alloc, exec->cache);
-  kg_alloc_free(&exec->alloc, exec->stars);
-  exec->stars = NULL;
   kg_alloc_free(&exec->alloc, exec->params);
   exec->cache = NULL;
   exec->params = NULL;
@@ -232,8 +230,6 @@ void
 kg_exec_forget_terms(kg_exec *exec)
 {
   memset(exec->cache, 0, N_CACHED * sizeof *exec->cache);
-  kg_alloc_free(&exec->alloc, exec->stars);
-  exec->stars = NULL;
 }
 
 kg_status

@@ -15,15 +15,6 @@ typedef struct kg_cached_term {
   kg_term term;
 } kg_cached_term;
 
-/// All quads of one subject in the default graph, if they are few: joins over
-/// several properties of the same subjects look each up once.
-enum { KG_STAR_QUADS = 24, KG_N_STARS = 1024 };
-typedef struct kg_star {
-  kg_id s; ///< 0 = free.
-  size_t n;
-  kg_quad quads[KG_STAR_QUADS];
-} kg_star;
-
 /// Something to release when the run ends.
 typedef struct kg_cleanup kg_cleanup;
 struct kg_cleanup {
@@ -45,7 +36,6 @@ typedef struct kg_exec {
   kg_arena scratch; ///< Values of expressions; emptied between rows.
   kg_local local;
   kg_cached_term *cache;
-  kg_star *stars;                ///< By hash of the subject; NULL until needed.
   int64_t start_ns, deadline_ns; ///< 0 = none.
   uint64_t n_polls;
   kg_datetime now;          ///< NOW(), one moment for the whole run.

@@ -88,7 +88,6 @@ typedef struct kg_lookup {
   /// Ranges of the first free place, in order; none = all.
   kg_range *ranges;
   uint32_t n_ranges;
-  bool is_star; ///< Other properties of the same subjects are looked up too.
 } kg_lookup;
 
 kg_op *kg_op_scan(kg_exec *exec, const kg_lookup *lookup);
@@ -109,6 +108,17 @@ kg_op *kg_op_index_join(kg_exec *exec,
                         const kg_lookup *lookup,
                         kg_join_mode mode,
                         const kg_var_set *keep);
+enum { KG_STAR_EDGES = 32 }; ///< Most of one star.
+/// Whether a look-up can be one of a star: known predicate, subject bound by
+/// the input, object known or not bound yet, the default graph.
+bool kg_star_fits(const kg_op *input, const kg_lookup *lookup);
+/// For each row of `input` the objects of `n_lookups` (at least 1) different
+/// predicates of one subject, each lookup fitting: an inner join.
+kg_op *kg_op_star(kg_exec *exec,
+                  kg_op *input,
+                  const kg_lookup *lookups,
+                  uint32_t n_lookups,
+                  const kg_var_set *keep);
 /// All rows of `right` in a hash table, `left` streams by. `on` are the
 /// conditions of a LEFT join, compiled for the columns of
 /// kg_join_columns(left, right). `keep` may be NULL: all.

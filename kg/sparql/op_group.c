@@ -17,6 +17,7 @@ typedef struct group_op {
   kg_id *key, *whole;
   uint32_t group; ///< Of the row before.
   bool has_group;
+  bool only_counts;
   bool is_read;
   size_t at;
 } group_op;
@@ -99,12 +100,10 @@ is_first(group_op *g, uint32_t a, size_t row, kg_id id, bool *first)
 }
 
 static kg_status
-add_row(group_op *g, size_t row)
+add_row(group_op *g, size_t row, kg_agg_state *states)
 {
   kg_exec *exec = g->op.exec;
   const kg_row at = {g->op.children[0]->cols, row};
-  TRY(find_group(g, row));
-  kg_agg_state *states = g->states + (size_t)g->group * g->n_computes;
   for (uint32_t a = 0; a < g->n_computes; a++) {
     const kg_compute *what = &g->computes[a];
     const kg_id id = what->arg ? kg_eval_id(exec, what->arg, &at) : 1;
@@ -118,15 +117,82 @@ add_row(group_op *g, size_t row)
   return exec->failed;
 }
 
+/// Rows of the child's batch from `row` on that have its key.
+static size_t
+run_length(const group_op *g, size_t row)
+{
+  const kg_op *child = g->op.children[0];
+  size_t end = child->n;
+  for (uint32_t k = 0; k < g->n_keys; k++) {
+    const kg_id *ids = child->cols[g->key_cols[k]];
+    size_t i = row + 1;
+    while (i < end && ids[i] == ids[row]) {
+      i++;
+    }
+    end = i;
+  }
+  return end - row;
+}
+
+/// Whether all aggregates only count rows or bound values of columns.
+static bool
+only_counts(const group_op *g)
+{
+  for (uint32_t a = 0; a < g->n_computes; a++) {
+    const kg_compute *what = &g->computes[a];
+    if (what->agg != KG_AGG_COUNT || what->distinct ||
+        (what->arg && what->arg->kind != KG_CX_COLUMN)) {
+      return false;
+    }
+  }
+  return true;
+}
+
+static void
+count_run(group_op *g, size_t row, size_t n, kg_agg_state *states)
+{
+  const kg_op *child = g->op.children[0];
+  for (uint32_t a = 0; a < g->n_computes; a++) {
+    const kg_cexpr *arg = g->computes[a].arg;
+    size_t n_bound = n;
+    if (arg && child->nullable[arg->column]) {
+      const kg_id *ids = child->cols[arg->column] + row;
+      n_bound = 0;
+      for (size_t i = 0; i < n; i++) {
+        n_bound += ids[i] != 0;
+      }
+    }
+    states[a].n += n_bound;
+  }
+}
+
+static kg_status
+add_batch(group_op *g)
+{
+  const kg_op *child = g->op.children[0];
+  size_t n;
+  for (size_t row = 0; row < child->n; row += n) {
+    n = run_length(g, row);
+    TRY(find_group(g, row));
+    kg_agg_state *states = g->states + (size_t)g->group * g->n_computes;
+    if (g->only_counts) {
+      count_run(g, row, n, states);
+      continue;
+    }
+    for (size_t i = row; i < row + n; i++) {
+      TRY(add_row(g, i, states));
+    }
+  }
+  return KG_OK;
+}
+
 static kg_status
 read_all(group_op *g)
 {
   kg_op *child = g->op.children[0];
   do {
     TRY(kg_op_next(child));
-    for (size_t i = 0; i < child->n; i++) {
-      TRY(add_row(g, i));
-    }
+    TRY(add_batch(g));
   } while (child->n);
   if (!g->n_keys && !g->groups.table.n) {
     bool is_new;
@@ -229,6 +295,7 @@ kg_op_group(kg_exec *exec,
     g->op.vars[n_keys + a] = computes[a].var;
     g->op.nullable[n_keys + a] = computes[a].agg != KG_AGG_COUNT;
   }
+  g->only_counts = only_counts(g);
   g->op.estimate = n_keys ? child->estimate / 4 + 1 : 1;
   return &g->op;
 }

@@ -49,6 +49,11 @@ typedef struct hash_join {
   bool has_row;
   kg_id *candidate; ///< One joined row, for the conditions.
   kg_id **candidate_cols;
+  // The plain probe: whole batches.
+  const keyed *plain;
+  uint32_t heads[KG_BATCH];   ///< By row of the left batch.
+  uint32_t lefts[KG_BATCH];   ///< By row that comes out.
+  uint32_t matches[KG_BATCH]; ///< Right row + 1; 0 is none.
 } hash_join;
 
 // Building ----------------------------------------------------------------
@@ -189,6 +194,7 @@ drop(hash_join *j)
   j->indexes = NULL;
   j->groups = NULL;
   j->n_indexes = j->n_groups = 0;
+  j->plain = NULL;
   j->is_built = false;
 }
 
@@ -381,6 +387,166 @@ test_next(kg_op *op)
   return KG_OK;
 }
 
+// Probing where no shared column may be unbound and nothing else is asked:
+// the slots of a whole batch are looked up in one loop, then the rows that
+// match are written down as pairs of numbers, and columns are made from these.
+
+static kg_status
+next_left_batch(hash_join *j, bool *more)
+{
+  kg_op *left = j->op.children[0];
+  TRY(kg_op_next(left));
+  j->row = 0;
+  j->at_row = 0;
+  j->is_matched = false;
+  j->has_row = *more = left->n > 0;
+  if (!*more) {
+    return KG_OK;
+  }
+  if (!j->plain) {
+    j->plain = get_index(j, 0, 0);
+    TRY(j->op.exec->failed);
+  }
+  uint64_t hashes[KG_BATCH] = {0};
+  for (uint32_t k = 0; k < j->n_shared; k++) {
+    const kg_id *ids = left->cols[j->left_cols[k]];
+    for (size_t i = 0; i < left->n; i++) {
+      hashes[i] = kg_hash_step(hashes[i], ids[i]);
+    }
+  }
+  for (size_t i = 0; i < left->n; i++) {
+    j->heads[i] = kg_index_head(&j->plain->index, hashes[i]);
+  }
+  j->at_row = j->heads[0];
+  return KG_OK;
+}
+
+/// The first right row + 1 from `at` on that the left row `row` matches.
+static inline uint32_t
+plain_match(const hash_join *j, size_t row, uint32_t at)
+{
+  const kg_op *left = j->op.children[0];
+  const uint32_t *next = j->plain->index.next;
+  for (; at; at = next[at - 1]) {
+    const kg_id *right = kg_rows_row(&j->table, at - 1);
+    uint32_t k = 0;
+    while (k < j->n_shared &&
+           left->cols[j->left_cols[k]][row] == right[j->right_cols[k]]) {
+      k++;
+    }
+    if (k == j->n_shared) {
+      return at;
+    }
+  }
+  return 0;
+}
+
+/// Pairs of the left batch from where the probe stands, up to `KG_BATCH`.
+static size_t
+plain_pairs(hash_join *j)
+{
+  const kg_op *left = j->op.children[0];
+  const bool outer = j->mode == KG_JOIN_LEFT;
+  size_t n = 0;
+  while (j->row < left->n && n < KG_BATCH) {
+    const uint32_t match = j->at_row ? plain_match(j, j->row, j->at_row) : 0;
+    if (match || (outer && !j->is_matched)) {
+      j->lefts[n] = (uint32_t)j->row;
+      j->matches[n++] = match;
+      j->is_matched = true;
+    }
+    j->at_row = match ? j->plain->index.next[match - 1] : 0;
+    if (!j->at_row && (!outer || j->is_matched)) {
+      j->is_matched = false;
+      j->row++;
+      j->at_row = j->row < left->n ? j->heads[j->row] : 0;
+    }
+  }
+  return n;
+}
+
+static void
+plain_columns(hash_join *j, size_t n)
+{
+  kg_op *op = &j->op;
+  const kg_op *left = op->children[0];
+  for (uint32_t c = 0; c < left->n_cols; c++) {
+    const kg_id *from = left->cols[c];
+    for (size_t i = 0; i < n; i++) {
+      op->cols[c][i] = from[j->lefts[i]];
+    }
+  }
+  for (uint32_t k = 0; k < j->n_extra && op->n_cols > left->n_cols; k++) {
+    kg_id *to = op->cols[left->n_cols + k];
+    const uint32_t from = j->right_extra[k];
+    for (size_t i = 0; i < n; i++) {
+      to[i] =
+          j->matches[i] ? kg_rows_row(&j->table, j->matches[i] - 1)[from] : 0;
+    }
+  }
+  op->n = n;
+}
+
+static kg_status
+plain_pair_next(kg_op *op)
+{
+  hash_join *j = (hash_join *)op;
+  bool more = j->has_row;
+  op->n = 0;
+  while (!op->n) {
+    if (!more || j->row >= op->children[0]->n) {
+      TRY(next_left_batch(j, &more));
+      if (!more) {
+        return KG_OK;
+      }
+    }
+    plain_columns(j, plain_pairs(j));
+  }
+  return KG_OK;
+}
+
+static kg_status
+plain_test_next(kg_op *op)
+{
+  hash_join *j = (hash_join *)op;
+  const kg_op *left = op->children[0];
+  const bool wants = j->mode == KG_JOIN_SEMI;
+  bool more = true;
+  op->n = 0;
+  while (!op->n) {
+    TRY(next_left_batch(j, &more));
+    if (!more) {
+      return KG_OK;
+    }
+    size_t n = 0;
+    for (size_t i = 0; i < left->n; i++) {
+      if ((plain_match(j, i, j->heads[i]) != 0) == wants) {
+        j->lefts[n++] = (uint32_t)i;
+      }
+    }
+    plain_columns(j, n);
+  }
+  return KG_OK;
+}
+
+static bool
+is_plain(const hash_join *j)
+{
+  return j->is_simple && !j->n_on && j->mode != KG_JOIN_MINUS;
+}
+
+static kg_status
+any_pair_next(kg_op *op)
+{
+  return is_plain((hash_join *)op) ? plain_pair_next(op) : pair_next(op);
+}
+
+static kg_status
+any_test_next(kg_op *op)
+{
+  return is_plain((hash_join *)op) ? plain_test_next(op) : test_next(op);
+}
+
 // Life --------------------------------------------------------------------
 
 static kg_status
@@ -403,10 +569,10 @@ join_close(kg_op *op)
 }
 
 static const kg_op_type types[] = {
-    [KG_JOIN_INNER] = {"hash join", join_open, pair_next, join_close},
-    [KG_JOIN_LEFT] = {"hash left join", join_open, pair_next, join_close},
-    [KG_JOIN_SEMI] = {"hash semi-join", join_open, test_next, join_close},
-    [KG_JOIN_ANTI] = {"hash anti-join", join_open, test_next, join_close},
+    [KG_JOIN_INNER] = {"hash join", join_open, any_pair_next, join_close},
+    [KG_JOIN_LEFT] = {"hash left join", join_open, any_pair_next, join_close},
+    [KG_JOIN_SEMI] = {"hash semi-join", join_open, any_test_next, join_close},
+    [KG_JOIN_ANTI] = {"hash anti-join", join_open, any_test_next, join_close},
     [KG_JOIN_MINUS] = {"minus", join_open, test_next, join_close},
 };
 

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 // For each row of the input the quads that match it, by a look-up in an index.
 // Rows with the same key one after the other are looked up once.
-#include "base/hash.h"
 #include "sparql/lookup.h"
 
 /// How a column of the output is made.
@@ -99,62 +98,6 @@ read_quads(index_join *j)
   return KG_OK;
 }
 
-/// The subject's quads, kept for the joins that follow; NULL where they are too
-/// many, or on a fault.
-static kg_star *
-get_star(index_join *j)
-{
-  kg_exec *exec = j->op.exec;
-  kg_pattern pattern = j->pattern;
-  kg_quad quads[KG_STAR_QUADS + 1];
-  size_t n = 0;
-  if (!exec->stars) {
-    exec->stars = kg_alloc_zeroed(&exec->alloc, KG_N_STARS, sizeof(kg_star));
-    if (!exec->stars) {
-      kg_exec_no_memory(exec);
-      return NULL;
-    }
-  }
-  kg_star *star = &exec->stars[kg_hash_mix(pattern.bound.s) % KG_N_STARS];
-  if (star->s == pattern.bound.s) {
-    return star;
-  }
-  pattern.bound.p = 0;
-  if (kg_lookup_start(exec, &j->scan, &pattern)) {
-    return NULL;
-  }
-  const kg_status st = kg_scan_next(j->scan, quads, KG_STAR_QUADS + 1, &n);
-  if (st) {
-    exec->failed = st;
-    return NULL;
-  }
-  if (n > KG_STAR_QUADS) {
-    return NULL;
-  }
-  star->s = pattern.bound.s;
-  star->n = n;
-  memcpy(star->quads, quads, n * sizeof *quads);
-  return star;
-}
-
-/// Fills `quads` from the subject's. @return false if it must be looked up.
-static bool
-use_star(index_join *j)
-{
-  const kg_star *star = get_star(j);
-  if (!star) {
-    return false;
-  }
-  for (size_t i = 0; i < star->n; i++) {
-    if (star->quads[i].p == j->pattern.bound.p) {
-      j->quads[j->n_quads++] = star->quads[i];
-    }
-  }
-  j->is_open = false;
-  j->is_whole = true;
-  return true;
-}
-
 /// Begin with the input's row `row`.
 static kg_status
 start_row(index_join *j)
@@ -173,10 +116,9 @@ start_row(index_join *j)
   j->is_open = possible;
   j->is_whole = false;
   j->range = 0;
-  if (!possible || (j->lookup.is_star && !j->has_repeats && use_star(j))) {
+  if (!possible) {
     return KG_OK;
   }
-  TRY(j->op.exec->failed);
   TRY(start_range(j));
   TRY(read_quads(j));
   j->is_whole = !j->is_open;

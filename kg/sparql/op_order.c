@@ -5,6 +5,9 @@
 // sorted and cut, and from then on a row must be before the last one kept.
 #include "sparql/table.h"
 
+/// Rows held beyond twice the limit: few, so that a bound is there early.
+enum { SLACK = 64 };
+
 typedef struct order_op {
   kg_op op;
   kg_sort_by *keys;
@@ -176,7 +179,7 @@ add_batch(order_op *o, kg_id *row)
     // The same row.
     // NOLINTNEXTLINE(clang-analyzer-core.NonNullParamChecker)
     memcpy(to, row, o->table.width * sizeof *to);
-    if (o->limit < UINT32_MAX && o->table.n >= 2 * o->limit + KG_BATCH) {
+    if (o->limit < UINT32_MAX && o->table.n >= 2 * o->limit + SLACK) {
       TRY(cut(o));
     }
   }

@@ -7,7 +7,7 @@ typedef struct scan_op {
   kg_lookup lookup;
   kg_scan *scan;
   kg_pattern pattern;
-  kg_quad *quads;
+  kg_quad *quads; ///< Only where a variable stands in two places.
   uint32_t range; ///< Which is being read.
   bool is_done;
 } scan_op;
@@ -27,7 +27,7 @@ scan_open(kg_op *op)
 {
   scan_op *s = (scan_op *)op;
   TRY(kg_op_use_buffer(op));
-  if (!s->quads) {
+  if (kg_lookup_has_repeats(&s->lookup) && !s->quads) {
     s->quads =
         kg_alloc_resize(&op->exec->alloc, NULL, KG_BATCH * sizeof *s->quads);
     if (!s->quads) {
@@ -39,28 +39,38 @@ scan_open(kg_op *op)
   return s->is_done ? KG_OK : start(s);
 }
 
-/// Quads to columns, leaving out those where a variable would have two values.
-static size_t
-fill(scan_op *s, const kg_quad *quads, size_t n)
+/// Reads quads, leaving out those where a variable would have two values.
+static kg_status
+next_agreeing(scan_op *s, size_t *n_read)
 {
   kg_op *op = &s->op;
-  size_t kept = n;
-  if (kg_lookup_has_repeats(&s->lookup)) {
-    kept = 0;
-    for (size_t i = 0; i < n; i++) {
-      if (kg_lookup_accepts(&s->lookup, &quads[i])) {
-        s->quads[kept++] = quads[i];
-      }
+  TRY(kg_scan_next(s->scan, s->quads, KG_BATCH, n_read));
+  for (size_t i = 0; i < *n_read; i++) {
+    const kg_quad *quad = &s->quads[i];
+    if (!kg_lookup_accepts(&s->lookup, quad)) {
+      continue;
     }
+    for (uint32_t c = 0; c < op->n_cols; c++) {
+      const unsigned place = kg_lookup_place_of(&s->lookup, op->vars[c]);
+      op->cols[c][op->n] = kg_quad_at(quad, place);
+    }
+    op->n++;
   }
+  return KG_OK;
+}
+
+static kg_status
+next_all(scan_op *s, size_t *n_read)
+{
+  kg_op *op = &s->op;
+  kg_columns to = {0};
+  kg_id **const places[] = {&to.s, &to.p, &to.o, &to.g};
   for (uint32_t c = 0; c < op->n_cols; c++) {
-    kg_id *to = op->cols[c];
-    const unsigned place = kg_lookup_place_of(&s->lookup, op->vars[c]);
-    for (size_t i = 0; i < kept; i++) {
-      to[i] = kg_quad_at(&quads[i], place);
-    }
+    *places[kg_lookup_place_of(&s->lookup, op->vars[c])] = op->cols[c];
   }
-  return kept;
+  TRY(kg_scan_next_columns(s->scan, &to, KG_BATCH, n_read));
+  op->n = *n_read;
+  return KG_OK;
 }
 
 static kg_status
@@ -70,8 +80,7 @@ scan_next(kg_op *op)
   op->n = 0;
   while (!s->is_done && !op->n) {
     size_t n = 0;
-    TRY(kg_scan_next(s->scan, s->quads, KG_BATCH, &n));
-    op->n = fill(s, s->quads, n);
+    TRY(s->quads ? next_agreeing(s, &n) : next_all(s, &n));
     if (n) {
       TRY(kg_exec_poll(op->exec));
     } else if (++s->range < s->lookup.n_ranges) {

@@ -110,8 +110,7 @@ typedef struct kg_edge_plan {
   kg_graph_in graph;
   kg_range *ranges[3]; ///< Of the values of a variable in s, p or o.
   uint32_t n_ranges[3];
-  bool is_star; ///< The group has several edges of its subject.
-  double rows;  ///< Without any variable bound.
+  double rows; ///< Without any variable bound.
   double n_subjects, n_objects;
 } kg_edge_plan;
 
@@ -129,6 +128,17 @@ kg_op *kg_edge_op(kg_plan *plan,
                   const kg_edge_plan *edge,
                   kg_join_mode mode,
                   const kg_var_set *keep);
+/// The predicate of an edge that kg_edges_star can look up; 0 for others.
+kg_id kg_edge_star_predicate(kg_plan *plan,
+                             const kg_op *input,
+                             const kg_edge_plan *edge);
+/// Looks up several edges of one subject at once: different predicates, no
+/// variable twice.
+kg_op *kg_edges_star(kg_plan *plan,
+                     kg_op *input,
+                     kg_edge_plan *const *edges,
+                     uint32_t n,
+                     const kg_var_set *keep);
 /// The ranges that a filter allows a variable, or none.
 kg_status kg_ranges_of_filter(kg_plan *plan,
                               const kg_expr *expr,

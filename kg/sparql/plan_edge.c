@@ -146,10 +146,6 @@ make_lookup(kg_plan *plan,
   if (!edge->path) {
     use_ranges(edge, lookup);
   }
-  lookup->is_star = edge->is_star && input && !lookup->n_ranges &&
-                    lookup->places[0].column != KG_NO_COLUMN &&
-                    !input->nullable[lookup->places[0].column] &&
-                    lookup->places[1].id && is_free(&lookup->places[2]);
 }
 
 void
@@ -312,6 +308,63 @@ kg_edge_op(kg_plan *plan,
   }
   if (op) {
     op->detail = describe(plan, edge);
+  }
+  return op;
+}
+
+static kg_slice
+describe_star(kg_plan *plan, kg_edge_plan *const *edges, uint32_t n)
+{
+  kg_exec *exec = plan->exec;
+  kg_buf buf;
+  kg_buf_init(&buf, &exec->alloc);
+  kg_slot_print(exec->query, &edges[0]->s, &buf);
+  for (uint32_t i = 0; i < n; i++) {
+    kg_buf_add_string(&buf, i ? "; " : " ");
+    kg_slot_print(exec->query, &edges[i]->p, &buf);
+    kg_buf_add_byte(&buf, ' ');
+    kg_slot_print(exec->query, &edges[i]->o, &buf);
+  }
+  const kg_slice text = kg_arena_copy(&exec->arena, kg_buf_slice(&buf));
+  kg_buf_clear(&buf);
+  return text.ptr ? text : KG_SLICE("");
+}
+
+kg_id
+kg_edge_star_predicate(kg_plan *plan,
+                       const kg_op *input,
+                       const kg_edge_plan *edge)
+{
+  kg_lookup lookup;
+  if (edge->path || edge->graph.kind != KG_GRAPH_DEFAULT ||
+      plan->active->is_empty) {
+    return 0;
+  }
+  make_lookup(plan, edge, input, &lookup);
+  return !plan->exec->failed && kg_star_fits(input, &lookup)
+             ? lookup.places[1].id
+             : 0;
+}
+
+kg_op *
+kg_edges_star(kg_plan *plan,
+              kg_op *input,
+              kg_edge_plan *const *edges,
+              uint32_t n,
+              const kg_var_set *keep)
+{
+  kg_exec *exec = plan->exec;
+  kg_lookup *lookups = KG_ARENA_ARRAY(&exec->arena, kg_lookup, n);
+  if (!lookups) {
+    kg_exec_no_memory(exec);
+    return NULL;
+  }
+  for (uint32_t i = 0; i < n; i++) {
+    make_lookup(plan, edges[i], input, &lookups[i]);
+  }
+  kg_op *op = exec->failed ? NULL : kg_op_star(exec, input, lookups, n, keep);
+  if (op) {
+    op->detail = describe_star(plan, edges, n);
   }
   return op;
 }

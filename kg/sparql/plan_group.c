@@ -180,32 +180,10 @@ plan_tree(kg_group *group, kg_unit *unit, kg_want want)
   return unit->op ? KG_OK : inner.exec->failed;
 }
 
-/// Edges of one subject over known predicates.
-static void
-mark_stars(kg_group *group)
-{
-  enum { ENOUGH = 3, MOST = 64 };
-  const size_t n = group->units.n < MOST ? group->units.n : MOST;
-  for (size_t i = 0; i < n; i++) {
-    kg_unit *unit = &group->units.at[i];
-    unsigned n_same = 0;
-    for (size_t k = 0; k < n; k++) {
-      const kg_unit *other = &group->units.at[k];
-      n_same += other->is_edge && !other->edge.path &&
-                unit->edge.s.kind == KG_SLOT_VAR &&
-                is_var(&other->edge.s, unit->edge.s.var) &&
-                other->edge.p.kind == KG_SLOT_TERM;
-    }
-    unit->edge.is_star = unit->is_edge && n_same >= ENOUGH &&
-                         unit->edge.graph.kind == KG_GRAPH_DEFAULT;
-  }
-}
-
 kg_status
 kg_group_prepare(kg_group *group, kg_want want)
 {
   TRY(use_ranges(group));
-  mark_stars(group);
   for (size_t i = 0; i < group->units.n; i++) {
     kg_unit *unit = &group->units.at[i];
     if (unit->is_edge) {
@@ -385,21 +363,109 @@ join_unit(kg_group *group, kg_op *op, kg_unit *unit, const kg_var_set *keep)
   return join;
 }
 
+/// Edges that are looked up together.
+typedef struct star_units {
+  kg_edge_plan *edges[KG_STAR_EDGES];
+  kg_id predicates[KG_STAR_EDGES];
+  uint32_t n;
+} star_units;
+
+/// Adds an edge of the same subject over another predicate, to another variable
+/// or a constant. @return false for any other unit.
+static bool
+add_to_star(kg_group *group, const kg_op *op, kg_unit *unit, star_units *star)
+{
+  if (unit->is_done || !unit->is_edge || star->n == KG_STAR_EDGES) {
+    return false;
+  }
+  kg_edge_plan *edge = &unit->edge;
+  const kg_id p = kg_edge_star_predicate(group->plan, op, edge);
+  for (uint32_t i = 0; p && i < star->n; i++) {
+    const kg_edge_plan *e = star->edges[i];
+    if (star->predicates[i] == p || !is_var(&edge->s, e->s.var) ||
+        (e->o.kind == KG_SLOT_VAR && is_var(&edge->o, e->o.var))) {
+      return false;
+    }
+  }
+  if (p) {
+    star->predicates[star->n] = p;
+    star->edges[star->n++] = edge;
+    unit->is_done = true;
+  }
+  return p;
+}
+
+/// The next unit and all others that can be looked up together with it; those
+/// behind other units only where they do not multiply rows. NULL with
+/// exec->failed unset: not this way.
+static kg_op *
+join_star(kg_group *group, kg_op *op, size_t k, kg_want want)
+{
+  kg_plan *plan = group->plan;
+  kg_unit *first = &group->units.at[group->sequence[k]];
+  kg_var_set keep = {0}, bound = kg_plan_set(plan);
+  star_units star = {.n = 0};
+  if (!bound.words) {
+    return NULL;
+  }
+  kg_plan_add_columns(op, &bound);
+  if (!first->is_edge ||
+      kg_prefers_hash(plan, &first->edge, op->estimate, &bound) ||
+      !add_to_star(group, op, first, &star)) {
+    return NULL;
+  }
+  double rows = op->estimate * kg_edge_matches(plan, &first->edge, &bound);
+  bool in_row = true;
+  for (size_t i = k + 1; i < group->units.n; i++) {
+    kg_unit *unit = &group->units.at[group->sequence[i]];
+    const double matches =
+        unit->is_edge ? kg_edge_matches(plan, &unit->edge, &bound) : 2;
+    if ((in_row || matches <= 1) && add_to_star(group, op, unit, &star)) {
+      rows *= matches;
+    }
+    in_row = in_row && unit->is_done;
+  }
+  if (want.needed) {
+    keep = still_used(group, want.needed, NULL);
+    if (!keep.words) {
+      return NULL;
+    }
+  }
+  op = kg_edges_star(plan, op, star.edges, star.n, want.needed ? &keep : NULL);
+  if (op) {
+    op->estimate = rows;
+  }
+  return op;
+}
+
+static kg_op *
+join_next(kg_group *group, kg_op *op, size_t k, kg_want want)
+{
+  kg_unit *unit = &group->units.at[group->sequence[k]];
+  kg_var_set keep = {0};
+  kg_op *star = op ? join_star(group, op, k, want) : NULL;
+  if (star || group->plan->exec->failed) {
+    return star;
+  }
+  unit->is_done = true;
+  if (want.needed) {
+    keep = still_used(group, want.needed, NULL);
+    if (!keep.words) {
+      return NULL;
+    }
+  }
+  return join_unit(group, op, unit, want.needed ? &keep : NULL);
+}
+
 static kg_op *
 build_units(kg_group *group, kg_op *op, kg_want want)
 {
   for (size_t k = 0; k < group->units.n; k++) {
-    kg_unit *unit = &group->units.at[group->sequence[k]];
-    kg_var_set keep = {0};
     const uint32_t n_before = op ? op->n_cols : 0;
-    unit->is_done = true;
-    if (want.needed) {
-      keep = still_used(group, want.needed, NULL);
-      if (!keep.words) {
-        return NULL;
-      }
+    if (group->units.at[group->sequence[k]].is_done) {
+      continue; // With a star before it.
     }
-    op = join_unit(group, op, unit, want.needed ? &keep : NULL);
+    op = join_next(group, op, k, want);
     const uint32_t n_joined =
         op && op->n_cols > n_before ? op->n_cols : n_before;
     op = op ? apply_filters(group, op) : NULL;
