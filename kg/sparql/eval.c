@@ -58,17 +58,6 @@ kg_eval_id(kg_exec *exec, const kg_cexpr *x, const kg_row *row)
   return kg_eval(exec, x, row, &v) && kg_value_id(exec, &v, &id) ? id : 0;
 }
 
-int
-kg_eval_truth(kg_exec *exec, const kg_cexpr *x, const kg_row *row)
-{
-  kg_value v;
-  bool truth;
-  if (!kg_eval(exec, x, row, &v) || !kg_value_truth(exec, &v, &truth)) {
-    return -1;
-  }
-  return truth;
-}
-
 bool
 kg_eval_is_true(kg_exec *exec, const kg_cexpr *x, const kg_row *row)
 {
@@ -85,50 +74,28 @@ kg_give_boolean(kg_value *out, bool b)
 // Logic: section 17.2's table, an error may be outvoted -------------------
 
 /// `decisive` is the value that settles it: true for ||, false for &&.
-static bool
-vote(kg_exec *exec,
-     const kg_cexpr *x,
-     const kg_row *row,
-     bool decisive,
-     kg_value *out)
+/// 1, 0, or -1 for an error.
+static int
+vote(kg_exec *exec, const kg_cexpr *x, const kg_row *row, bool decisive)
 {
   bool error = false;
   for (uint32_t i = 0; i < x->n_args; i++) {
     const int truth = kg_eval_truth(exec, x->args[i], row);
     if (exec->failed) {
-      return false;
+      return -1;
     }
     if (truth == (int)decisive) {
-      return kg_give_boolean(out, decisive);
+      return decisive;
     }
     error |= truth < 0;
   }
-  return !error && kg_give_boolean(out, !decisive);
+  return error ? -1 : !decisive;
 }
 
-bool
-kg_fn_or(kg_exec *exec, const kg_cexpr *x, const kg_row *row, kg_value *out)
+static int
+negate(int truth)
 {
-  return vote(exec, x, row, true, out);
-}
-
-bool
-kg_fn_and(kg_exec *exec, const kg_cexpr *x, const kg_row *row, kg_value *out)
-{
-  return vote(exec, x, row, false, out);
-}
-
-bool
-kg_fn_not(kg_exec *exec, const kg_cexpr *x, const kg_row *row, kg_value *out)
-{
-  const int truth = kg_eval_truth(exec, x->args[0], row);
-  return truth >= 0 && kg_give_boolean(out, !truth);
-}
-
-bool
-kg_fn_bound(kg_exec *exec, const kg_cexpr *x, const kg_row *row, kg_value *out)
-{
-  return kg_give_boolean(out, plain_id(exec, x->args[0], row) != 0);
+  return truth < 0 ? -1 : !truth;
 }
 
 bool
@@ -185,20 +152,6 @@ equal_args(kg_exec *exec, const kg_cexpr *x, const kg_row *row)
   return equal(exec, &a, &b);
 }
 
-bool
-kg_fn_eq(kg_exec *exec, const kg_cexpr *x, const kg_row *row, kg_value *out)
-{
-  const int is = equal_args(exec, x, row);
-  return is >= 0 && kg_give_boolean(out, is);
-}
-
-bool
-kg_fn_ne(kg_exec *exec, const kg_cexpr *x, const kg_row *row, kg_value *out)
-{
-  const int is = equal_args(exec, x, row);
-  return is >= 0 && kg_give_boolean(out, !is);
-}
-
 /// True where both ids have one tag whose order is the order of values.
 static bool
 ids_compare(kg_id a, kg_id b)
@@ -208,48 +161,49 @@ ids_compare(kg_id a, kg_id b)
          (tag == KG_TAG_INTEGER || tag == KG_TAG_DECIMAL);
 }
 
+/// The text of what is plainly a string, without making a value of it.
+static bool
+plain_string(kg_exec *exec,
+             const kg_cexpr *x,
+             const kg_row *row,
+             kg_slice *text)
+{
+  if (x->kind == KG_CX_CALL && x->fn == KG_FN_STR) {
+    return kg_eval_plain_text(exec, x->args[0], row, text, true);
+  }
+  return kg_id_tag(plain_id(exec, x, row)) == KG_TAG_STRING &&
+         kg_eval_plain_text(exec, x, row, text, false);
+}
+
 static bool
 compare_args(kg_exec *exec, const kg_cexpr *x, const kg_row *row, int *order)
 {
   const kg_id ia = plain_id(exec, x->args[0], row);
   const kg_id ib = plain_id(exec, x->args[1], row);
   kg_value a, b;
+  kg_slice ta, tb;
   if (ids_compare(ia, ib)) {
     *order = (ia > ib) - (ia < ib);
+    return true;
+  }
+  if (plain_string(exec, x->args[0], row, &ta) &&
+      plain_string(exec, x->args[1], row, &tb)) {
+    const int c = kg_slice_compare(ta, tb);
+    *order = (c > 0) - (c < 0);
     return true;
   }
   return kg_arg(exec, x, row, 0, &a) && kg_arg(exec, x, row, 1, &b) &&
          kg_value_compare(exec, &a, &b, order);
 }
 
-bool
-kg_fn_lt(kg_exec *exec, const kg_cexpr *x, const kg_row *row, kg_value *out)
+/// Whether the arguments compare as `first` or `second` says.
+static int
+is_ordered(
+    kg_exec *exec, const kg_cexpr *x, const kg_row *row, int first, int second)
 {
   int order;
-  return compare_args(exec, x, row, &order) &&
-         kg_give_boolean(out, order == -1);
-}
-
-bool
-kg_fn_gt(kg_exec *exec, const kg_cexpr *x, const kg_row *row, kg_value *out)
-{
-  int order;
-  return compare_args(exec, x, row, &order) && kg_give_boolean(out, order == 1);
-}
-
-bool
-kg_fn_le(kg_exec *exec, const kg_cexpr *x, const kg_row *row, kg_value *out)
-{
-  int order;
-  return compare_args(exec, x, row, &order) && kg_give_boolean(out, order <= 0);
-}
-
-bool
-kg_fn_ge(kg_exec *exec, const kg_cexpr *x, const kg_row *row, kg_value *out)
-{
-  int order;
-  return compare_args(exec, x, row, &order) &&
-         kg_give_boolean(out, order == 0 || order == 1);
+  return compare_args(exec, x, row, &order) ? order == first || order == second
+                                            : -1;
 }
 
 /// The ids of a list of constants, sorted. Only for lists and needles whose
@@ -348,21 +302,65 @@ find_in_list(kg_exec *exec, const kg_cexpr *x, const kg_row *row)
   return error ? -1 : 0;
 }
 
-bool
-kg_fn_in(kg_exec *exec, const kg_cexpr *x, const kg_row *row, kg_value *out)
+// Truth -------------------------------------------------------------------
+
+int
+kg_eval_truth(kg_exec *exec, const kg_cexpr *x, const kg_row *row)
 {
-  const int found = find_in_list(exec, x, row);
-  return found >= 0 && kg_give_boolean(out, found);
+  kg_value v;
+  bool truth;
+  switch (x->kind == KG_CX_CALL ? x->fn : KG_FN_UNKNOWN) {
+  case KG_FN_OR: return vote(exec, x, row, true);
+  case KG_FN_AND: return vote(exec, x, row, false);
+  case KG_FN_NOT: return negate(kg_eval_truth(exec, x->args[0], row));
+  case KG_FN_BOUND: return plain_id(exec, x->args[0], row) != 0;
+  case KG_FN_EQ: return equal_args(exec, x, row);
+  case KG_FN_NE: return negate(equal_args(exec, x, row));
+  case KG_FN_LT: return is_ordered(exec, x, row, -1, -1);
+  case KG_FN_GT: return is_ordered(exec, x, row, 1, 1);
+  case KG_FN_LE: return is_ordered(exec, x, row, -1, 0);
+  case KG_FN_GE: return is_ordered(exec, x, row, 0, 1);
+  case KG_FN_IN: return find_in_list(exec, x, row);
+  case KG_FN_NOT_IN: return negate(find_in_list(exec, x, row));
+  case KG_FN_REGEX: return kg_regex_truth(exec, x, row);
+  default: break;
+  }
+  if (!kg_eval(exec, x, row, &v) || !kg_value_truth(exec, &v, &truth)) {
+    return -1;
+  }
+  return truth;
 }
 
 bool
-kg_fn_not_in(kg_exec *exec, const kg_cexpr *x, const kg_row *row, kg_value *out)
+kg_fn_truth(kg_exec *exec, const kg_cexpr *x, const kg_row *row, kg_value *out)
 {
-  const int found = find_in_list(exec, x, row);
-  return found >= 0 && kg_give_boolean(out, !found);
+  const int truth = kg_eval_truth(exec, x, row);
+  return truth >= 0 && kg_give_boolean(out, truth);
 }
 
 // Strings' arguments ------------------------------------------------------
+
+bool
+kg_eval_plain_text(kg_exec *exec,
+                   const kg_cexpr *x,
+                   const kg_row *row,
+                   kg_slice *text,
+                   bool of_any)
+{
+  char buf[KG_ID_TEXT_MAX];
+  kg_term term;
+  const kg_id id = plain_id(exec, x, row);
+  const kg_tag tag = kg_id_tag(id);
+  if (tag != KG_TAG_STRING && tag != KG_TAG_LANG &&
+      !(of_any && tag == KG_TAG_IRI)) {
+    return false;
+  }
+  if (kg_exec_term(exec, id, buf, &term)) {
+    return false;
+  }
+  *text = term.text;
+  return true;
+}
 
 bool
 kg_arg_string(kg_exec *exec,

@@ -69,6 +69,15 @@ kg_id kg_eval_id(kg_exec *exec, const kg_cexpr *x, const kg_row *row);
 bool kg_eval_is_true(kg_exec *exec, const kg_cexpr *x, const kg_row *row);
 /// 1, 0, or -1 for an error.
 int kg_eval_truth(kg_exec *exec, const kg_cexpr *x, const kg_row *row);
+/// The text where `x` is a string of the dictionary, with or without language
+/// (`of_any`: or an IRI), without making a value. @return false: ask kg_eval.
+bool kg_eval_plain_text(kg_exec *exec,
+                        const kg_cexpr *x,
+                        const kg_row *row,
+                        kg_slice *text,
+                        bool of_any);
+/// REGEX as kg_eval_truth.
+int kg_regex_truth(kg_exec *exec, const kg_cexpr *x, const kg_row *row);
 
 // The evaluators that functions.def names.
 #define FN(name, min, max, eval, help) kg_eval_fn kg_##eval;

@@ -9,7 +9,7 @@
 #include <stdio.h>
 #include <time.h>
 
-enum { N_CACHED = 8192, EXTRA_VARS = 1024 };
+enum { FIRST_CACHED = 256, MOST_CACHED = 16384, NEAR = 16, EXTRA_VARS = 1024 };
 #define DEFAULT_MEMORY (UINT64_C(1) << 30)
 
 // Memory ----------------------------------------------------------------
@@ -96,8 +96,7 @@ kg_exec_init(kg_exec *exec,
   exec->cap_params = 2 * query->n_vars + EXTRA_VARS;
   exec->params =
       kg_alloc_zeroed(&exec->alloc, exec->cap_params + 1, sizeof *exec->params);
-  exec->cache = kg_alloc_zeroed(&exec->alloc, N_CACHED, sizeof *exec->cache);
-  if (!exec->cache || !exec->params) {
+  if (!exec->params) {
     const kg_status st = kg_exec_no_memory(exec);
     kg_exec_clear(exec);
     return st;
@@ -198,6 +197,54 @@ kg_exec_intern(kg_exec *exec, const kg_term *term, kg_id *id)
                                                  : kg_exec_no_memory(exec);
 }
 
+/// A larger cache once half of it has been filled. Without memory it stays
+/// as it is.
+static void
+grow_cache(kg_exec *exec)
+{
+  const size_t n = exec->n_cached ? exec->n_cached * 4 : FIRST_CACHED;
+  exec->n_missed = 0;
+  if (n > MOST_CACHED) {
+    return;
+  }
+  kg_cached_term *cache = kg_alloc_zeroed(&exec->alloc, n, sizeof *cache);
+  if (cache) {
+    kg_alloc_free(&exec->alloc, exec->cache);
+    exec->cache = cache;
+    exec->n_cached = n;
+  } else {
+    exec->over_memory = false;
+  }
+}
+
+/// A term of the dictionary. Those that follow each other closely, as in a scan
+/// by object, lie in the same block and are better not cached.
+static kg_status
+stored_term(kg_exec *exec, kg_id id, char buf[KG_ID_TEXT_MAX], kg_term *term)
+{
+  const bool in_order = id > exec->last_term && id - exec->last_term < NEAR;
+  exec->last_term = id;
+  if (2 * exec->n_missed >= exec->n_cached) {
+    grow_cache(exec);
+  }
+  kg_cached_term *slot =
+      exec->n_cached ? &exec->cache[kg_hash_mix(id) & (exec->n_cached - 1)]
+                     : NULL;
+  if (slot && slot->id == id) {
+    *term = slot->term;
+    return KG_OK;
+  }
+  const kg_status st = kg_txn_term(exec->txn, id, buf, term);
+  if (st) {
+    return exec->failed = exec->failed ? exec->failed : st;
+  }
+  if (slot && !in_order) {
+    *slot = (kg_cached_term){id, *term};
+    exec->n_missed++;
+  }
+  return KG_OK;
+}
+
 kg_status
 kg_exec_term(kg_exec *exec, kg_id id, char buf[KG_ID_TEXT_MAX], kg_term *term)
 {
@@ -213,23 +260,15 @@ kg_exec_term(kg_exec *exec, kg_id id, char buf[KG_ID_TEXT_MAX], kg_term *term)
     *term = (kg_term){0};
     return KG_OK;
   }
-  kg_cached_term *slot = &exec->cache[kg_hash_mix(id) % N_CACHED];
-  if (slot->id != id) {
-    const kg_status st = kg_txn_term(exec->txn, id, buf, &slot->term);
-    if (st) {
-      slot->id = 0;
-      return exec->failed = exec->failed ? exec->failed : st;
-    }
-    slot->id = id;
-  }
-  *term = slot->term;
-  return KG_OK;
+  return stored_term(exec, id, buf, term);
 }
 
 void
 kg_exec_forget_terms(kg_exec *exec)
 {
-  memset(exec->cache, 0, N_CACHED * sizeof *exec->cache);
+  kg_alloc_free(&exec->alloc, exec->cache);
+  exec->cache = NULL;
+  exec->n_cached = 0;
 }
 
 kg_status

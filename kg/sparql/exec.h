@@ -35,7 +35,9 @@ typedef struct kg_exec {
   kg_arena arena;   ///< Lives as long as the result.
   kg_arena scratch; ///< Values of expressions; emptied between rows.
   kg_local local;
-  kg_cached_term *cache;
+  kg_cached_term *cache; ///< By hash of the id.
+  size_t n_cached, n_missed;
+  kg_id last_term;               ///< Fetched last.
   int64_t start_ns, deadline_ns; ///< 0 = none.
   uint64_t n_polls;
   kg_datetime now;          ///< NOW(), one moment for the whole run.

@@ -20,9 +20,11 @@ typedef struct regex {
   kg_slice pattern, flags; ///< Copies, to know whether it is still the same.
   char *copy;
   pcre2_code *code;
+  pcre2_code *ascii; ///< The same for text of ASCII alone, or NULL.
   pcre2_match_data *match;
   pcre2_match_context *limits;
   bool is_valid;
+  bool is_constant; ///< Pattern and flags are the same in every row.
   unsigned n_matches;
 } regex;
 
@@ -31,9 +33,10 @@ drop_code(regex *r)
 {
   pcre2_match_data_free(r->match);
   pcre2_code_free(r->code);
+  pcre2_code_free(r->ascii);
   kg_alloc_free(&r->exec->alloc, r->copy);
   r->match = NULL;
-  r->code = NULL;
+  r->code = r->ascii = NULL;
   r->copy = NULL;
   r->is_valid = false;
 }
@@ -84,6 +87,40 @@ needs_properties(kg_slice pattern)
 }
 
 static bool
+is_ascii(kg_slice s)
+{
+  uint64_t high = 0;
+  size_t i = 0;
+  for (; i + 8 <= s.len; i += 8) {
+    uint64_t word;
+    memcpy(&word, s.ptr + i, sizeof word);
+    high |= word;
+  }
+  for (; i < s.len; i++) {
+    high |= (unsigned char)s.ptr[i];
+  }
+  return !(high & UINT64_C(0x8080808080808080));
+}
+
+/// Most text is ASCII, and a pattern over bytes is matched faster: in ASCII
+/// neither the characters nor their other cases differ.
+static void
+compile_for_ascii(regex *r, kg_slice pattern, uint32_t options)
+{
+  int error;
+  size_t where;
+  if (!is_ascii(pattern)) {
+    return;
+  }
+  options &= ~(uint32_t)(PCRE2_UTF | PCRE2_UCP);
+  r->ascii = pcre2_compile((PCRE2_SPTR)pattern.ptr, pattern.len,
+                           options | PCRE2_NEVER_UTF, &error, &where, NULL);
+  if (r->ascii) {
+    (void)pcre2_jit_compile(r->ascii, PCRE2_JIT_COMPLETE);
+  }
+}
+
+static bool
 compile(regex *r, kg_slice pattern, kg_slice flags)
 {
   uint32_t options;
@@ -116,6 +153,7 @@ compile(regex *r, kg_slice pattern, kg_slice flags)
     return false;
   }
   (void)pcre2_jit_compile(r->code, PCRE2_JIT_COMPLETE);
+  compile_for_ascii(r, pattern, options);
   r->match = pcre2_match_data_create_from_pattern(r->code, NULL);
   r->is_valid = r->match != NULL;
   return r->is_valid;
@@ -160,6 +198,9 @@ prepare(kg_exec *exec,
 {
   kg_value pattern, flags = kg_value_string(KG_SLICE(""));
   regex *r = get_state(exec, x);
+  if (r && r->is_constant) {
+    return r->is_valid ? r : NULL;
+  }
   if (!r || !kg_arg_string(exec, x, row, at, &pattern) ||
       pattern.kind != KG_V_STRING ||
       (x->n_args > at_flags &&
@@ -172,6 +213,9 @@ prepare(kg_exec *exec,
   if (!same) {
     compile(r, pattern.text, flags.text);
   }
+  r->is_constant =
+      x->args[at]->kind == KG_CX_CONST &&
+      (x->n_args <= at_flags || x->args[at_flags]->kind == KG_CX_CONST);
   return r->is_valid ? r : NULL;
 }
 
@@ -183,8 +227,10 @@ match(regex *r, kg_slice text, size_t from, uint32_t options)
   if (++r->n_matches % 64 == 0 && kg_exec_poll(r->exec)) {
     return -1;
   }
-  const int n = pcre2_match(r->code, (PCRE2_SPTR)(text.ptr ? text.ptr : ""),
-                            text.len, from, options, r->match, r->limits);
+  const bool ascii = r->ascii && is_ascii(text);
+  const int n = pcre2_match(ascii ? r->ascii : r->code,
+                            (PCRE2_SPTR)(text.ptr ? text.ptr : ""), text.len,
+                            from, options, r->match, r->limits);
   if (n >= 0) {
     return 1;
   }
@@ -199,16 +245,19 @@ match(regex *r, kg_slice text, size_t from, uint32_t options)
   return n == PCRE2_ERROR_NOMATCH ? 0 : -1;
 }
 
-bool
-kg_fn_regex(kg_exec *exec, const kg_cexpr *x, const kg_row *row, kg_value *out)
+int
+kg_regex_truth(kg_exec *exec, const kg_cexpr *x, const kg_row *row)
 {
-  kg_value text;
-  if (!kg_arg_string(exec, x, row, 0, &text)) {
-    return false;
+  kg_value v;
+  kg_slice text;
+  if (!kg_eval_plain_text(exec, x->args[0], row, &text, false)) {
+    if (exec->failed || !kg_arg_string(exec, x, row, 0, &v)) {
+      return -1;
+    }
+    text = v.text;
   }
   regex *r = prepare(exec, x, row, 1, 2);
-  const int found = r ? match(r, text.text, 0, 0) : -1;
-  return found >= 0 && kg_give_boolean(out, found);
+  return r ? match(r, text, 0, 0) : -1;
 }
 
 /// Appends the replacement: `$1` is a group, `\$` and `\\` are themselves.
