@@ -7,6 +7,19 @@
 #include "base/vec.h"
 #include "sparql/plan.h"
 
+// Microseconds, roughly, of one row: to find and enter a block of an index, to
+// find a row in the block at hand, to read on, to keep a row in a hash table,
+// to look one up there.
+#define KG_COST_BLOCK 0.5
+#define KG_COST_SEEK 0.15
+#define KG_COST_READ 0.005
+#define KG_COST_BUILD 0.03
+#define KG_COST_PROBE 0.006
+/// Subjects in a block, and rows of one predicate in a block of its own,
+/// roughly.
+#define KG_BLOCK_SUBJECTS 18.0
+#define KG_BLOCK_ROWS_OF_PREDICATE 200.0
+
 /// Something to join: an edge, or a tree with a plan of its own.
 typedef struct kg_unit {
   bool is_edge;

@@ -112,12 +112,17 @@ enum { KG_STAR_EDGES = 32 }; ///< Most of one star.
 /// Whether a look-up can be one of a star: known predicate, subject bound by
 /// the input, object known or not bound yet, the default graph.
 bool kg_star_fits(const kg_op *input, const kg_lookup *lookup);
+/// The same with the object bound by the input and the subject not bound: a
+/// star of one edge.
+bool kg_star_fits_object(const kg_op *input, const kg_lookup *lookup);
 /// For each row of `input` the objects of `n_lookups` (at least 1) different
-/// predicates of one subject, each lookup fitting: an inner join.
+/// predicates of one subject, each lookup fitting. All modes but MINUS; several
+/// edges only INNER. `keep` as for an index join.
 kg_op *kg_op_star(kg_exec *exec,
                   kg_op *input,
                   const kg_lookup *lookups,
                   uint32_t n_lookups,
+                  kg_join_mode mode,
                   const kg_var_set *keep);
 /// All rows of `right` in a hash table, `left` streams by. `on` are the
 /// conditions of a LEFT join, compiled for the columns of

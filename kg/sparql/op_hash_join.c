@@ -441,13 +441,13 @@ plain_match(const hash_join *j, size_t row, uint32_t at)
   return 0;
 }
 
-/// Pairs of the left batch from where the probe stands, up to `KG_BATCH`.
+/// Pairs of the left batch from where the probe stands, behind the `n` that are
+/// there, up to `KG_BATCH`. @return how many there are.
 static size_t
-plain_pairs(hash_join *j)
+plain_pairs(hash_join *j, size_t n)
 {
   const kg_op *left = j->op.children[0];
   const bool outer = j->mode == KG_JOIN_LEFT;
-  size_t n = 0;
   while (j->row < left->n && n < KG_BATCH) {
     const uint32_t match = j->at_row ? plain_match(j, j->row, j->at_row) : 0;
     if (match || (outer && !j->is_matched)) {
@@ -465,26 +465,28 @@ plain_pairs(hash_join *j)
   return n;
 }
 
+/// Columns of pairs [from, to).
 static void
-plain_columns(hash_join *j, size_t n)
+plain_columns(hash_join *j, size_t from, size_t to)
 {
   kg_op *op = &j->op;
   const kg_op *left = op->children[0];
   for (uint32_t c = 0; c < left->n_cols; c++) {
-    const kg_id *from = left->cols[c];
-    for (size_t i = 0; i < n; i++) {
-      op->cols[c][i] = from[j->lefts[i]];
+    const kg_id *in = left->cols[c];
+    kg_id *out = op->cols[c];
+    for (size_t i = from; i < to; i++) {
+      out[i] = in[j->lefts[i]];
     }
   }
   for (uint32_t k = 0; k < j->n_extra && op->n_cols > left->n_cols; k++) {
-    kg_id *to = op->cols[left->n_cols + k];
-    const uint32_t from = j->right_extra[k];
-    for (size_t i = 0; i < n; i++) {
-      to[i] =
-          j->matches[i] ? kg_rows_row(&j->table, j->matches[i] - 1)[from] : 0;
+    kg_id *out = op->cols[left->n_cols + k];
+    const uint32_t column = j->right_extra[k];
+    for (size_t i = from; i < to; i++) {
+      const uint32_t match = j->matches[i];
+      out[i] = match ? kg_rows_row(&j->table, match - 1)[column] : 0;
     }
   }
-  op->n = n;
+  op->n = to;
 }
 
 static kg_status
@@ -493,16 +495,18 @@ plain_pair_next(kg_op *op)
   hash_join *j = (hash_join *)op;
   bool more = j->has_row;
   op->n = 0;
-  while (!op->n) {
+  for (;;) {
     if (!more || j->row >= op->children[0]->n) {
       TRY(next_left_batch(j, &more));
       if (!more) {
         return KG_OK;
       }
     }
-    plain_columns(j, plain_pairs(j));
+    plain_columns(j, op->n, plain_pairs(j, op->n));
+    if (op->n == KG_BATCH) {
+      return KG_OK;
+    }
   }
-  return KG_OK;
 }
 
 static kg_status
@@ -524,7 +528,7 @@ plain_test_next(kg_op *op)
         j->lefts[n++] = (uint32_t)i;
       }
     }
-    plain_columns(j, n);
+    plain_columns(j, 0, n);
   }
   return KG_OK;
 }

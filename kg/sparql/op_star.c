@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 // Several properties of one subject: each different subject of a batch is read
 // once, in the order of the index, whatever the order of the rows, and gives
-// the objects of all properties asked for.
+// the objects of all properties asked for. The other way round, one property
+// of each different object gives its subjects.
 #include "base/vec.h"
 #include "sparql/lookup.h"
 
@@ -18,27 +19,30 @@ typedef struct star_edge {
   uint32_t at;     ///< Which of its objects the current row has.
 } star_edge;
 
-typedef struct subject {
-  kg_id s;
+/// A subject (or object) to look up.
+typedef struct key {
+  kg_id id;
   uint32_t row;
-} subject;
+} key;
 
 typedef struct star_op {
   kg_op op;
+  kg_join_mode mode;
   kg_pattern base;
-  uint32_t s_column;
-  star_edge *edges; ///< By predicate.
+  bool by_object;      ///< The input binds the object.
+  uint32_t key_column; ///< Of the input.
+  star_edge *edges;    ///< By predicate.
   uint32_t n_edges;
   uint32_t *inputs; ///< By column: the input's.
   uint32_t n_inputs;
   kg_scan *scan;
   KG_VEC(kg_id) objects;
-  span *spans; ///< By subject and edge.
-  subject *order, *spare;
-  uint32_t subject_of[KG_BATCH]; ///< By row of the input.
-  uint32_t picked[KG_BATCH];     ///< By row that comes out.
-  // The chunk that was read of the current subject.
-  kg_id ps[CHUNK], os[CHUNK];
+  span *spans; ///< By key and edge.
+  key *order, *spare;
+  uint32_t key_of[KG_BATCH]; ///< By row of the input.
+  uint32_t picked[KG_BATCH]; ///< By row that comes out.
+  // The chunk that was read of the current key.
+  kg_id ps[CHUNK], os[CHUNK]; ///< By object: `os` are the subjects.
   size_t n_read, at_read;
   bool is_end; ///< There is nothing behind the chunk.
   size_t row;
@@ -47,16 +51,16 @@ typedef struct star_op {
 
 // Reading -----------------------------------------------------------------
 
-/// By subject, least significant byte first; bytes that are all equal cost one
+/// By id, least significant byte first; bytes that are all equal cost one
 /// look.
 static void
-sort_subjects(star_op *j, size_t n)
+sort_keys(star_op *j, size_t n)
 {
   uint64_t differ = 0;
   bool sorted = true;
   for (size_t i = 1; i < n; i++) {
-    differ |= j->order[i].s ^ j->order[0].s;
-    sorted &= j->order[i - 1].s <= j->order[i].s;
+    differ |= j->order[i].id ^ j->order[0].id;
+    sorted &= j->order[i - 1].id <= j->order[i].id;
   }
   for (unsigned shift = 0; !sorted && shift < 64; shift += 8) {
     if (!(differ >> shift & 0xff)) {
@@ -64,15 +68,15 @@ sort_subjects(star_op *j, size_t n)
     }
     uint32_t start[257] = {0};
     for (size_t i = 0; i < n; i++) {
-      start[(j->order[i].s >> shift & 0xff) + 1]++;
+      start[(j->order[i].id >> shift & 0xff) + 1]++;
     }
     for (int i = 0; i < 256; i++) {
       start[i + 1] += start[i];
     }
     for (size_t i = 0; i < n; i++) {
-      j->spare[start[j->order[i].s >> shift & 0xff]++] = j->order[i];
+      j->spare[start[j->order[i].id >> shift & 0xff]++] = j->order[i];
     }
-    subject *const swap = j->order;
+    key *const swap = j->order;
     j->order = j->spare;
     j->spare = swap;
   }
@@ -81,7 +85,9 @@ sort_subjects(star_op *j, size_t n)
 static kg_status
 read_chunk(star_op *j)
 {
-  const kg_columns to = {.p = j->ps, .o = j->os};
+  const kg_columns forwards = {.p = j->ps, .o = j->os};
+  const kg_columns backwards = {.s = j->os};
+  const kg_columns to = j->by_object ? backwards : forwards;
   j->at_read = 0;
   TRY(kg_scan_next_columns(j->scan, &to, CHUNK, &j->n_read));
   j->is_end = j->n_read < CHUNK;
@@ -105,50 +111,88 @@ find_property(star_op *j, kg_id p, bool *found)
   }
 }
 
+static bool
+only_tests(const star_op *j)
+{
+  return j->mode == KG_JOIN_SEMI || j->mode == KG_JOIN_ANTI;
+}
+
+static kg_status
+keep(star_op *j, kg_id id)
+{
+  if (j->objects.n >= UINT32_MAX - 1 ||
+      !kg_vec_push(&j->objects, &j->op.exec->alloc, id)) {
+    return kg_exec_no_memory(j->op.exec);
+  }
+  return KG_OK;
+}
+
 /// The objects of edge `e` of the subject at hand, from where the chunk is.
 static kg_status
-read_objects(star_op *j, const star_edge *e, span *out)
+read_objects(star_op *j, const star_edge *e)
 {
   bool more;
-  out->begin = (uint32_t)j->objects.n;
   TRY(find_property(j, e->p, &more));
   while (more) {
     while (j->at_read < j->n_read && j->ps[j->at_read] == e->p) {
       const kg_id o = j->os[j->at_read++];
-      if (e->o && e->o != o) {
-        continue;
-      }
-      if (j->objects.n >= UINT32_MAX - 1 ||
-          !kg_vec_push(&j->objects, &j->op.exec->alloc, o)) {
-        return kg_exec_no_memory(j->op.exec);
+      if (!e->o || e->o == o) {
+        TRY(keep(j, o));
       }
     }
-    more = j->at_read == j->n_read && !j->is_end;
+    more = j->at_read == j->n_read && !j->is_end &&
+           !(only_tests(j) && j->objects.n);
     if (more) {
       TRY(kg_exec_poll(j->op.exec));
       TRY(read_chunk(j));
     }
   }
-  out->n = (uint32_t)j->objects.n - out->begin;
   return KG_OK;
 }
 
+/// The subjects of the object at hand.
 static kg_status
-read_subject(star_op *j, kg_id s, span *spans)
+read_subjects(star_op *j)
+{
+  for (;;) {
+    for (size_t i = 0; i < j->n_read; i++) {
+      TRY(keep(j, j->os[i]));
+    }
+    if (j->is_end || (only_tests(j) && j->objects.n)) {
+      return KG_OK;
+    }
+    TRY(kg_exec_poll(j->op.exec));
+    TRY(read_chunk(j));
+  }
+}
+
+static kg_status
+read_key(star_op *j, kg_id id, span *spans)
 {
   kg_pattern pattern = j->base;
   memset(spans, 0, j->n_edges * sizeof *spans);
-  if (kg_id_tag(s) == KG_TAG_LOCAL) {
+  if (kg_id_tag(id) == KG_TAG_LOCAL) {
     return KG_OK; // The store has never seen it.
   }
-  pattern.bound.s = s;
-  pattern.order = pattern.bound.g ? KG_GSPO : KG_SPOG;
-  pattern.low = j->edges[0].p;
-  pattern.high = j->edges[j->n_edges - 1].p;
+  if (j->by_object) {
+    pattern.bound.o = id;
+    pattern.bound.p = j->edges[0].p;
+    pattern.order = pattern.bound.g ? KG_GPOS : KG_POSG;
+  } else {
+    pattern.bound.s = id;
+    pattern.low = j->edges[0].p;
+    pattern.high = j->edges[j->n_edges - 1].p;
+    pattern.order = pattern.bound.g ? KG_GSPO : KG_SPOG;
+  }
   TRY(kg_lookup_start(j->op.exec, &j->scan, &pattern));
   TRY(read_chunk(j));
+  if (only_tests(j)) {
+    j->objects.n = 0;
+  }
   for (uint32_t e = 0; e < j->n_edges; e++) {
-    TRY(read_objects(j, &j->edges[e], &spans[e]));
+    spans[e].begin = (uint32_t)j->objects.n;
+    TRY(j->by_object ? read_subjects(j) : read_objects(j, &j->edges[e]));
+    spans[e].n = (uint32_t)j->objects.n - spans[e].begin;
     if (!spans[e].n) {
       return KG_OK;
     }
@@ -162,20 +206,20 @@ read_batch(star_op *j)
   const kg_op *input = j->op.children[0];
   const size_t n = input->n;
   for (size_t i = 0; i < n; i++) {
-    j->order[i] = (subject){input->cols[j->s_column][i], (uint32_t)i};
+    j->order[i] = (key){input->cols[j->key_column][i], (uint32_t)i};
   }
-  sort_subjects(j, n);
+  sort_keys(j, n);
   j->objects.n = 0;
   uint32_t no = 0;
   for (size_t i = 0; i < n; i++) {
     if (i % 256 == 255) {
       TRY(kg_exec_poll(j->op.exec));
     }
-    if (!i || j->order[i].s != j->order[i - 1].s) {
+    if (!i || j->order[i].id != j->order[i - 1].id) {
       no += i > 0;
-      TRY(read_subject(j, j->order[i].s, j->spans + (size_t)no * j->n_edges));
+      TRY(read_key(j, j->order[i].id, j->spans + (size_t)no * j->n_edges));
     }
-    j->subject_of[j->order[i].row] = no;
+    j->key_of[j->order[i].row] = no;
   }
   return KG_OK;
 }
@@ -207,28 +251,48 @@ has_all(const star_op *j, const span *spans)
   return true;
 }
 
+/// One row with the objects the counters stand at; unbound without `spans`.
+static void
+give_row(star_op *j, const span *spans, size_t n)
+{
+  for (uint32_t e = 0; e < j->n_edges; e++) {
+    const star_edge *edge = &j->edges[e];
+    if (edge->column != KG_NO_COLUMN) {
+      j->op.cols[edge->column][n] =
+          spans ? j->objects.at[spans[e].begin + edge->at] : 0;
+    }
+  }
+  j->picked[n] = (uint32_t)j->row;
+}
+
+/// Numbers of rows and objects, up to a batch. @return how many.
+static size_t
+pick_rows(star_op *j)
+{
+  const size_t n_rows = j->op.children[0]->n;
+  size_t n = 0;
+  for (; j->row < n_rows && n < KG_BATCH; j->row += !j->in_row) {
+    const span *spans = j->spans + (size_t)j->key_of[j->row] * j->n_edges;
+    const bool found = j->in_row || has_all(j, spans);
+    if (only_tests(j)) {
+      j->picked[n] = (uint32_t)j->row;
+      n += found == (j->mode == KG_JOIN_SEMI);
+    } else if (found) {
+      give_row(j, spans, n++);
+      j->in_row = step(j, spans);
+    } else if (j->mode == KG_JOIN_LEFT) {
+      give_row(j, NULL, n++);
+    }
+  }
+  return n;
+}
+
 static size_t
 give_rows(star_op *j)
 {
   kg_op *op = &j->op;
   const kg_op *input = op->children[0];
-  size_t n = 0;
-  while (j->row < input->n && n < KG_BATCH) {
-    const span *spans = j->spans + (size_t)j->subject_of[j->row] * j->n_edges;
-    if (!j->in_row && !has_all(j, spans)) {
-      j->row++;
-      continue;
-    }
-    for (uint32_t e = 0; e < j->n_edges; e++) {
-      const star_edge *edge = &j->edges[e];
-      if (edge->column != KG_NO_COLUMN) {
-        op->cols[edge->column][n] = j->objects.at[spans[e].begin + edge->at];
-      }
-    }
-    j->picked[n++] = (uint32_t)j->row;
-    j->in_row = step(j, spans);
-    j->row += !j->in_row;
-  }
+  const size_t n = pick_rows(j);
   for (uint32_t c = 0; c < j->n_inputs; c++) {
     const kg_id *from = input->cols[j->inputs[c]];
     for (size_t i = 0; i < n; i++) {
@@ -308,7 +372,7 @@ name_columns(star_op *j, const kg_lookup *lookups, const kg_var_set *keep)
   const kg_op *input = op->children[0];
   op->n_cols = 0;
   for (uint32_t c = 0; c < input->n_cols; c++) {
-    if (!keep || kg_var_set_has(keep, input->vars[c])) {
+    if (!keep || only_tests(j) || kg_var_set_has(keep, input->vars[c])) {
       op->vars[op->n_cols] = input->vars[c];
       op->nullable[op->n_cols] = input->nullable[c];
       j->inputs[op->n_cols++] = c;
@@ -316,10 +380,13 @@ name_columns(star_op *j, const kg_lookup *lookups, const kg_var_set *keep)
   }
   j->n_inputs = op->n_cols;
   for (uint32_t e = 0; e < j->n_edges; e++) {
-    const kg_place *o = &lookups[e].places[2];
-    j->edges[e] = (star_edge){lookups[e].places[1].id, o->id, KG_NO_COLUMN, 0};
-    if (o->var != KG_NO_VAR && (!keep || kg_var_set_has(keep, o->var))) {
-      op->vars[op->n_cols] = o->var;
+    const kg_place *free = &lookups[e].places[j->by_object ? 0 : 2];
+    j->edges[e] =
+        (star_edge){lookups[e].places[1].id, free->id, KG_NO_COLUMN, 0};
+    if (free->var != KG_NO_VAR && !only_tests(j) &&
+        (!keep || kg_var_set_has(keep, free->var))) {
+      op->vars[op->n_cols] = free->var;
+      op->nullable[op->n_cols] = j->mode == KG_JOIN_LEFT;
       j->edges[e].column = op->n_cols++;
     }
   }
@@ -338,34 +405,56 @@ sort_edges(star_op *j)
   }
 }
 
+/// The input always binds place `bound`, and no row binds place `free`.
+static bool
+fits(const kg_op *input, const kg_lookup *lookup, int bound, int free)
+{
+  const kg_place *b = &lookup->places[bound], *f = &lookup->places[free];
+  const kg_place *g = &lookup->places[3];
+  return !lookup->n_ranges && lookup->places[1].id &&
+         b->column != KG_NO_COLUMN && !input->nullable[b->column] &&
+         f->column == KG_NO_COLUMN && f->param == KG_NO_VAR && !g->id &&
+         g->column == KG_NO_COLUMN && g->param == KG_NO_VAR &&
+         g->var == KG_NO_VAR;
+}
+
 bool
 kg_star_fits(const kg_op *input, const kg_lookup *lookup)
 {
-  const kg_place *s = &lookup->places[0], *o = &lookup->places[2];
-  return !lookup->n_ranges && s->column != KG_NO_COLUMN &&
-         !input->nullable[s->column] && lookup->places[1].id &&
-         o->column == KG_NO_COLUMN && o->param == KG_NO_VAR &&
-         !lookup->places[3].id && lookup->places[3].column == KG_NO_COLUMN &&
-         lookup->places[3].param == KG_NO_VAR &&
-         lookup->places[3].var == KG_NO_VAR;
+  return fits(input, lookup, 0, 2);
 }
+
+bool
+kg_star_fits_object(const kg_op *input, const kg_lookup *lookup)
+{
+  return fits(input, lookup, 2, 0) && !lookup->places[0].id;
+}
+
+static const kg_op_type types[] = {
+    [KG_JOIN_INNER] = {"star join", star_open, star_next, star_close},
+    [KG_JOIN_LEFT] = {"star left join", star_open, star_next, star_close},
+    [KG_JOIN_SEMI] = {"star semi-join", star_open, star_next, star_close},
+    [KG_JOIN_ANTI] = {"star anti-join", star_open, star_next, star_close},
+};
 
 kg_op *
 kg_op_star(kg_exec *exec,
            kg_op *input,
            const kg_lookup *lookups,
            uint32_t n_lookups,
+           kg_join_mode mode,
            const kg_var_set *keep)
 {
-  static const kg_op_type type = {"star join", star_open, star_next,
-                                  star_close};
-  star_op *j = kg_op_new(exec, &type, sizeof *j, 1, input->n_cols + n_lookups);
+  star_op *j =
+      kg_op_new(exec, &types[mode], sizeof *j, 1, input->n_cols + n_lookups);
   if (!j) {
     return NULL;
   }
   j->op.children[0] = input;
+  j->mode = mode;
   j->base = lookups[0].base;
-  j->s_column = lookups[0].places[0].column;
+  j->by_object = !kg_star_fits(input, &lookups[0]);
+  j->key_column = lookups[0].places[j->by_object ? 2 : 0].column;
   j->n_edges = n_lookups;
   j->edges = KG_ARENA_ARRAY(&exec->arena, star_edge, n_lookups);
   j->inputs = KG_ARENA_ARRAY(&exec->arena, uint32_t, input->n_cols);

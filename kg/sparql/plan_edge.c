@@ -302,9 +302,13 @@ kg_edge_op(kg_plan *plan,
     const uint32_t n = kg_lookup_vars(&lookup, vars);
     op = kg_op_empty(exec, vars, n);
     op = op && input ? kg_op_hash_join(exec, input, op, mode) : op;
+  } else if (!input) {
+    op = kg_op_scan(exec, &lookup);
+  } else if (kg_star_fits(input, &lookup) ||
+             kg_star_fits_object(input, &lookup)) {
+    op = kg_op_star(exec, input, &lookup, 1, mode, keep);
   } else {
-    op = input ? kg_op_index_join(exec, input, &lookup, mode, keep)
-               : kg_op_scan(exec, &lookup);
+    op = kg_op_index_join(exec, input, &lookup, mode, keep);
   }
   if (op) {
     op->detail = describe(plan, edge);
@@ -362,7 +366,9 @@ kg_edges_star(kg_plan *plan,
   for (uint32_t i = 0; i < n; i++) {
     make_lookup(plan, edges[i], input, &lookups[i]);
   }
-  kg_op *op = exec->failed ? NULL : kg_op_star(exec, input, lookups, n, keep);
+  kg_op *op = exec->failed
+                  ? NULL
+                  : kg_op_star(exec, input, lookups, n, KG_JOIN_INNER, keep);
   if (op) {
     op->detail = describe_star(plan, edges, n);
   }

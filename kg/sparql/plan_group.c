@@ -3,6 +3,9 @@
 // variables cannot change any more, columns dropped when nothing uses them.
 #include "sparql/group.h"
 
+/// Units of a group whose estimates are compared, each with each.
+enum { MAX_WIDENED = 256 };
+
 // Preparing -------------------------------------------------------------------
 
 static void
@@ -180,6 +183,46 @@ plan_tree(kg_group *group, kg_unit *unit, kg_want want)
   return unit->op ? KG_OK : inner.exec->failed;
 }
 
+/// Fewer values of a variable are taken to be among the more of another place,
+/// so a join divides by the greater number. For that the place with the fewest
+/// of all takes over the next number: then every order has the same estimate.
+static void
+widen(const kg_group *group, const kg_edge_plan *edge, kg_var var, double *n)
+{
+  double next = -1;
+  for (size_t i = 0; i < group->units.n; i++) {
+    const kg_edge_plan *other = &group->units.at[i].edge;
+    if (!group->units.at[i].is_edge || other->path || other == edge) {
+      continue;
+    }
+    const double there = is_var(&other->s, var)   ? other->n_subjects
+                         : is_var(&other->o, var) ? other->n_objects
+                                                  : -1;
+    if (there >= 0 && there <= *n) {
+      return;
+    }
+    next = there >= 0 && (next < 0 || there < next) ? there : next;
+  }
+  *n = next > *n ? next : *n;
+}
+
+static void
+widen_all(kg_group *group)
+{
+  for (size_t i = 0; i < group->units.n; i++) {
+    kg_edge_plan *edge = &group->units.at[i].edge;
+    if (!group->units.at[i].is_edge || edge->path) {
+      continue;
+    }
+    if (edge->s.kind == KG_SLOT_VAR) {
+      widen(group, edge, edge->s.var, &edge->n_subjects);
+    }
+    if (edge->o.kind == KG_SLOT_VAR) {
+      widen(group, edge, edge->o.var, &edge->n_objects);
+    }
+  }
+}
+
 kg_status
 kg_group_prepare(kg_group *group, kg_want want)
 {
@@ -191,6 +234,9 @@ kg_group_prepare(kg_group *group, kg_want want)
     } else {
       TRY(plan_tree(group, unit, want));
     }
+  }
+  if (group->units.n <= MAX_WIDENED) {
+    widen_all(group);
   }
   return KG_OK;
 }
@@ -598,11 +644,14 @@ join_behind(kg_plan *plan,
   const bool single = only && only->is_edge && !only->edge.path &&
                       !inner->tails.n && !inner->filters.n &&
                       !tail->alg->u.filter.n_exprs;
+  const double n_batches = plan->n_batches * (1 + op->estimate / KG_BATCH);
+  inner->plan->n_batches = n_batches;
   if (kg_group_choose(inner, op->estimate, &bound)) {
     return NULL;
   }
   const double lateral = inner->cost;
-  if (single && !kg_prefers_hash(plan, &only->edge, op->estimate, &bound)) {
+  if (single &&
+      !kg_prefers_hash(inner->plan, &only->edge, op->estimate, &bound)) {
     only->is_done = true;
     return kg_edge_op(plan, op, &only->edge, mode, NULL);
   }
@@ -610,12 +659,12 @@ join_behind(kg_plan *plan,
   if (kg_group_choose(inner, 1, NULL)) {
     return NULL;
   }
-  const double hash = inner->cost + inner->rows * 0.06 + op->estimate * 0.03;
+  const double hash =
+      inner->cost + inner->rows * KG_COST_BUILD + op->estimate * KG_COST_PROBE;
   if (hash < lateral) {
     return hash_behind(plan, op, inner, tail, needed, mode);
   }
-  const double n_batches = op->estimate / KG_BATCH;
-  inner->plan->n_batches *= n_batches > 1 ? n_batches : 1;
+  inner->plan->n_batches = n_batches;
   if (kg_group_choose(inner, op->estimate, &bound)) {
     return NULL;
   }
@@ -780,7 +829,8 @@ semi_join(kg_plan *plan,
     if (kg_group_choose(inner, 1, NULL)) {
       return NULL;
     }
-    hash = inner->cost + inner->rows * 0.06 + op->estimate * 0.03;
+    hash = inner->cost + inner->rows * KG_COST_BUILD +
+           op->estimate * KG_COST_PROBE;
   }
   const double n_batches = op->estimate / KG_BATCH;
   inner->plan->n_batches = outer_batches * (n_batches > 1 ? n_batches : 1);

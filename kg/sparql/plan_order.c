@@ -3,12 +3,6 @@
 // first, then always the cheapest next one; the cheapest whole order wins.
 #include "sparql/group.h"
 
-// Microseconds, roughly.
-#define COST_SEEK 0.6
-#define COST_READ 0.03
-#define COST_BUILD 0.06
-#define COST_PROBE 0.03
-
 enum { MAX_STARTS = 16 };
 
 static bool
@@ -27,21 +21,41 @@ may_hash(const kg_edge_plan *edge, const kg_var_set *bound)
          kg_var_set_has(bound, edge->graph.var);
 }
 
+/// Looking up `rows` values, in the order of the index where a star join can do
+/// it. The more of an index they are, the more of them lie in the same block.
 static double
-seek_cost(const kg_edge_plan *edge, double rows, double out)
+seek_cost(const kg_edge_plan *edge,
+          double rows,
+          double out,
+          const kg_var_set *bound)
 {
-  const double each = edge->path ? 20 * COST_SEEK : COST_SEEK;
-  return rows * each + out * COST_READ;
+  if (edge->path) {
+    return rows * 20 * (KG_COST_BLOCK + KG_COST_SEEK) + out * KG_COST_READ;
+  }
+  const bool by_subject = edge->s.kind == KG_SLOT_VAR && bound &&
+                          kg_var_set_has(bound, edge->s.var);
+  double n_blocks = rows;
+  if (edge->graph.kind == KG_GRAPH_DEFAULT && edge->p.kind == KG_SLOT_TERM) {
+    n_blocks = 1 + (by_subject ? edge->n_subjects / KG_BLOCK_SUBJECTS
+                               : edge->rows / KG_BLOCK_ROWS_OF_PREDICATE);
+  }
+  n_blocks = rows < n_blocks ? rows : n_blocks;
+  return rows * KG_COST_SEEK + n_blocks * KG_COST_BLOCK + out * KG_COST_READ;
 }
 
+/// The smaller side is kept, the other streams by; the edge is read again for
+/// each batch of a lateral.
 static double
 hash_cost(const kg_plan *plan,
           const kg_edge_plan *edge,
           double rows,
           double out)
 {
-  return edge->rows * COST_BUILD * plan->n_batches + rows * COST_PROBE +
-         out * COST_READ;
+  const double read = edge->rows * plan->n_batches;
+  const bool keeps_rows = rows < edge->rows;
+  return read * KG_COST_READ + out * KG_COST_READ +
+         (keeps_rows ? rows : read) * KG_COST_BUILD +
+         (keeps_rows ? read : rows) * KG_COST_PROBE;
 }
 
 bool
@@ -54,7 +68,7 @@ kg_prefers_hash(const kg_plan *plan,
     return false;
   }
   const double out = rows * kg_edge_matches(plan, edge, bound);
-  return hash_cost(plan, edge, rows, out) < seek_cost(edge, rows, out);
+  return hash_cost(plan, edge, rows, out) < seek_cost(edge, rows, out, bound);
 }
 
 /// Cost of joining a unit next, and how many rows come out.
@@ -70,17 +84,17 @@ cost_of(const kg_group *group,
     const kg_edge_plan *edge = &unit->edge;
     *out = rows * kg_edge_matches(plan, edge, bound);
     if (!may_hash(edge, bound)) {
-      return seek_cost(edge, edge->path ? rows : 1, *out);
+      return seek_cost(edge, edge->path ? rows : 1, *out, NULL);
     }
-    const double seek = seek_cost(edge, rows, *out);
+    const double seek = seek_cost(edge, rows, *out, bound);
     const double hash = hash_cost(plan, edge, rows, *out);
     return seek < hash ? seek : hash;
   }
   const double own = unit->op->estimate;
   const bool joined = kg_sets_meet(&unit->vars, bound);
   *out = joined ? (rows > own ? rows : own) : rows * own;
-  return own * COST_BUILD * plan->n_batches + rows * COST_PROBE +
-         *out * COST_READ;
+  return own * KG_COST_BUILD * plan->n_batches + rows * KG_COST_PROBE +
+         *out * KG_COST_READ;
 }
 
 static void
@@ -113,7 +127,7 @@ cheapest(const kg_group *group,
     const bool joined = kg_sets_meet(&unit->vars, bound);
     const double unit_cost = cost_of(group, unit, rows, bound, &unit_out);
     // Rows that come out cost again in every later join.
-    const double score = unit_cost + unit_out * 2 * COST_READ;
+    const double score = unit_cost + unit_out * 2 * KG_COST_READ;
     if (best == UINT32_MAX || (joined && !best_joined) ||
         (joined == best_joined && score < best_score)) {
       best = i;
