@@ -185,3 +185,32 @@ kg_lemma(const kg_lemmas *lemmas, kg_arena *arena, kg_slice word, kg_pos pos)
   }
   return kg_arena_copy(arena, lemma);
 }
+
+unsigned
+kg_lemma_kinds(const kg_lemmas *lemmas, kg_slice word)
+{
+  static const uint8_t INFLECTED[] = {KG_POS_NNS, KG_POS_VBZ, KG_POS_VBD,
+                                      KG_POS_VBG, KG_POS_JJR, KG_POS_JJS};
+  static const char BASES[] = {'n', 'v', 'a'};
+  kg_normal lower;
+  unsigned kinds = 0;
+  kg_normal_lower(&lower, word);
+  if (word.len > KG_NORMAL_MAX - 8) {
+    return 0;
+  }
+  for (size_t i = 0; i < sizeof BASES; i++) {
+    kinds |= (unsigned)is_base(lemmas, lower.text, lower.len, BASES[i]) << i;
+  }
+  for (size_t i = 0; i < sizeof INFLECTED; i++) {
+    kg_normal base = lower;
+    kg_lemma_by_rule(lemmas, (kg_pos)INFLECTED[i], &base);
+    const bool is_made =
+        base.len != lower.len || memcmp(base.text, lower.text, base.len) != 0;
+    const char kind = rules_of((kg_pos)INFLECTED[i]).kind;
+    const bool is_known =
+        (is_made && is_base(lemmas, base.text, base.len, kind)) ||
+        find_exception(lemmas, &lower, (kg_pos)INFLECTED[i]).len > 0;
+    kinds |= (unsigned)is_known << (i + sizeof BASES);
+  }
+  return kinds;
+}

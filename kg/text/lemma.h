@@ -27,6 +27,10 @@ void kg_lemmas_init(kg_lemmas *lemmas, const kg_model *model);
 kg_slice
 kg_lemma(const kg_lemmas *lemmas, kg_arena *arena, kg_slice word, kg_pos pos);
 
+/// What a word may be by its form, as far as the base forms know: a bit for
+/// each of noun, plural, verb, -s, -ed, -ing, adjective, -er, -est.
+unsigned kg_lemma_kinds(const kg_lemmas *lemmas, kg_slice word);
+
 /// For the trainer: what the rules alone make of a word in lower case.
 void kg_lemma_by_rule(const kg_lemmas *lemmas, kg_pos pos, kg_normal *word);
 uint64_t kg_lemma_exception_key(const kg_normal *lower, kg_pos pos);

@@ -25,9 +25,10 @@ class_at(const kg_pos_view *view, size_t i, ptrdiff_t offset)
 }
 
 static uint64_t
-tag_at(const kg_pos_view *view, size_t i, size_t before)
+tag_at(const kg_pos_view *view, size_t i, ptrdiff_t offset)
 {
-  return i >= before ? view->tags[i - before] : 63;
+  const ptrdiff_t at = (ptrdiff_t)i + offset;
+  return at >= 0 && (size_t)at < view->n ? view->tags[at] : 63;
 }
 
 /* A word's rough kind where its own spelling is too rare. */
@@ -39,9 +40,9 @@ rough(const kg_attributes *w)
 }
 
 size_t
-kg_pos_features(const kg_pos_view *view,
-                size_t i,
-                uint64_t out[KG_POS_FEATURES])
+kg_pos_word_features(const kg_pos_view *view,
+                     size_t i,
+                     uint64_t out[KG_POS_FEATURES])
 {
   const kg_attributes *w0 = word_at(view, i, 0);
   const kg_attributes *p1 = word_at(view, i, -1);
@@ -51,8 +52,6 @@ kg_pos_features(const kg_pos_view *view,
   const uint64_t c0 = class_at(view, i, 0);
   const uint64_t c1 = class_at(view, i, 1);
   const uint64_t c2 = class_at(view, i, 2);
-  const uint64_t t1 = tag_at(view, i, 1);
-  const uint64_t t2 = tag_at(view, i, 2);
   const uint64_t is_first = i == 0;
   const uint64_t glue = (uint64_t)w0->space_before | (uint64_t)n1->space_before
                                                          << 1;
@@ -71,9 +70,6 @@ kg_pos_features(const kg_pos_view *view,
   }
   out[n++] = kg_feature2(20, w0->shape, is_first);
   out[n++] = kg_feature1(21, c0);
-  out[n++] = kg_feature1(22, t1);
-  out[n++] = kg_feature2(23, t1, t2);
-  out[n++] = kg_feature2(24, t1, w0->word);
   out[n++] = kg_feature1(25, p1->word);
   out[n++] = kg_feature1(26, p2->word);
   out[n++] = kg_feature1(27, n1->word);
@@ -83,10 +79,7 @@ kg_pos_features(const kg_pos_view *view,
   out[n++] = kg_feature1(31, rough(p1));
   out[n++] = kg_feature1(32, rough(n1));
   out[n++] = kg_feature1(33, rough(n2));
-  out[n++] = kg_feature2(34, t1, c0);
   out[n++] = kg_feature2(35, c0, c1);
-  out[n++] = kg_feature3(36, t1, c0, c1);
-  out[n++] = kg_feature3(37, t1, t2, c0);
   out[n++] = kg_feature2(38, w0->word, c1);
   out[n++] = kg_feature2(39, p1->word, w0->word);
   out[n++] = kg_feature2(40, w0->word, n1->word);
@@ -94,9 +87,6 @@ kg_pos_features(const kg_pos_view *view,
   out[n++] = kg_feature3(42, w0->letter_case, p1->letter_case,
                          (uint64_t)n1->letter_case << 1 | is_first);
   out[n++] = kg_feature2(43, w0->word, glue);
-  out[n++] = kg_feature2(44, t1, n1->word);
-  out[n++] = kg_feature2(45, t1, w0->group[1]);
-  out[n++] = kg_feature3(46, t1, w0->suffix[1], w0->letter_case);
   out[n++] = kg_feature2(47, p1->word, c0);
   out[n++] = kg_feature3(48, p1->word, p2->word, c0);
   out[n++] = kg_feature2(49, w0->suffix[2], c1);
@@ -104,11 +94,41 @@ kg_pos_features(const kg_pos_view *view,
   out[n++] = kg_feature3(51, rough(p1), c0, rough(n1));
   if (!view->is_foreign) {
     out[n++] = kg_feature1(52, w0->word);
-    out[n++] = kg_feature2(53, w0->word, t1);
     out[n++] = kg_feature2(54, w0->word, c1);
     out[n++] = kg_feature2(55, w0->group[1], w0->letter_case);
-    out[n++] = kg_feature2(56, c0, t1);
     out[n++] = kg_feature2(57, w0->suffix[2], w0->letter_case);
+  }
+  return n;
+}
+
+size_t
+kg_pos_tag_features(const kg_pos_view *view,
+                    size_t i,
+                    uint64_t out[KG_POS_FEATURES])
+{
+  const ptrdiff_t step = view->is_backward ? 1 : -1;
+  const uint64_t way = view->is_backward ? 100 : 70;
+  const kg_attributes *w0 = word_at(view, i, 0);
+  const kg_attributes *done = word_at(view, i, step);
+  const kg_attributes *ahead = word_at(view, i, -step);
+  const uint64_t c0 = class_at(view, i, 0);
+  const uint64_t next = class_at(view, i, -step);
+  const uint64_t t1 = tag_at(view, i, step);
+  const uint64_t t2 = tag_at(view, i, 2 * step);
+  size_t n = 0;
+  out[n++] = kg_feature1(way, t1);
+  out[n++] = kg_feature2(way + 1, t1, t2);
+  out[n++] = kg_feature2(way + 2, t1, w0->word);
+  out[n++] = kg_feature2(way + 3, t1, c0);
+  out[n++] = kg_feature3(way + 4, t1, c0, next);
+  out[n++] = kg_feature3(way + 5, t1, t2, c0);
+  out[n++] = kg_feature2(way + 6, t1, ahead->word);
+  out[n++] = kg_feature2(way + 7, t1, w0->group[1]);
+  out[n++] = kg_feature3(way + 8, t1, w0->suffix[1], w0->letter_case);
+  out[n++] = kg_feature2(way + 9, t1, done->word);
+  if (!view->is_foreign) {
+    out[n++] = kg_feature2(way + 10, w0->word, t1);
+    out[n++] = kg_feature2(way + 11, c0, t1);
   }
   return n;
 }

@@ -42,54 +42,140 @@ kg_pos_lookup(const kg_model_table *classes, const kg_attributes *word)
                : kg_model_table_find(classes, kg_pos_word_key(word->word));
 }
 
+enum { FORWARD, BACKWARD };
+
 static void
-add_weights(const kg_pos_model *model, uint64_t feature, int32_t *scores)
+add_weights(const uint16_t *at, size_t n, int32_t *scores)
 {
-  const uint32_t place = kg_model_table_find(&model->features, feature);
-  if (!place || place > model->n_weights) {
-    return;
-  }
-  const uint16_t *at = model->weights + place - 1;
-  const size_t n_max = model->n_weights - place;
-  const size_t n = at[0] < n_max ? at[0] : n_max;
-  for (size_t i = 1; i <= n; i++) {
+  for (size_t i = 0; i < n; i++) {
     scores[at[i] >> 10] += (int32_t)(at[i] & 1023) - 512;
   }
 }
 
-static uint8_t
-best_label(const kg_pos_model *model, const kg_pos_view *view, size_t i)
+/* Adds the weights of one feature for both ways, or for one way where the
+ * other has no scores. */
+static void
+add_row(const kg_pos_model *model,
+        uint32_t place,
+        int32_t *forward,
+        int32_t *backward)
 {
-  uint64_t features[KG_POS_FEATURES];
-  int32_t scores[KG_POS_LABELS] = {0};
-  size_t best = 0;
-  const size_t n = kg_pos_features(view, i, features);
-  for (size_t k = 0; k < n; k++) {
-    add_weights(model, features[k], scores);
+  if (!place || place > model->n_weights) {
+    return;
   }
+  const uint16_t *at = model->weights + place - 1;
+  const size_t n_forward = at[0] & 255;
+  const size_t n_backward = at[0] >> 8;
+  if (n_forward + n_backward > model->n_weights - place) {
+    return;
+  }
+  if (forward) {
+    add_weights(at + 1, n_forward, forward);
+  }
+  if (backward) {
+    add_weights(at + 1 + n_forward, n_backward, backward);
+  }
+}
+
+/* Each look-up waits for memory: they are asked for all at once. */
+static void
+add_features(const kg_pos_model *model,
+             const uint64_t *features,
+             size_t n,
+             int32_t *forward,
+             int32_t *backward)
+{
+  uint32_t places[KG_POS_FEATURES];
+  for (size_t k = 0; k < n; k++) {
+    kg_model_table_prefetch(&model->features, features[k]);
+  }
+  for (size_t k = 0; k < n; k++) {
+    places[k] = kg_model_table_find(&model->features, features[k]);
+    if (places[k] && places[k] <= model->n_weights) {
+      __builtin_prefetch(model->weights + places[k] - 1);
+    }
+  }
+  for (size_t k = 0; k < n; k++) {
+    add_row(model, places[k], forward, backward);
+  }
+}
+
+static uint8_t
+best_label(const kg_pos_model *model, const int32_t *scores)
+{
+  size_t best = 0;
   for (size_t k = 1; k < model->n_labels; k++) {
     best = scores[k] > scores[best] ? k : best;
   }
   return (uint8_t)best;
 }
 
-void
-kg_pos_decode(const kg_pos_model *model,
-              const kg_attributes *words,
-              size_t n,
-              uint16_t *classes,
-              uint8_t *labels)
+static void
+score_words(const kg_pos_model *model,
+            const kg_pos_view *view,
+            const kg_pos_work *work)
 {
-  const kg_pos_view view = {
-      .words = words, .classes = classes, .n = n, .tags = labels};
-  for (size_t i = 0; i < n; i++) {
-    const uint32_t entry = kg_pos_lookup(&model->classes, &words[i]);
-    classes[i] = (uint16_t)entry;
-    labels[i] = (uint8_t)(entry >> 16);
+  uint64_t features[KG_POS_FEATURES];
+  for (size_t i = 0; i < view->n; i++) {
+    if (!work->sure[i]) {
+      memset(work->scores[i], 0, sizeof work->scores[i]);
+      const size_t n = kg_pos_word_features(view, i, features);
+      add_features(model, features, n, work->scores[i][FORWARD],
+                   work->scores[i][BACKWARD]);
+    }
   }
-  for (size_t i = 0; i < n; i++) {
-    labels[i] = labels[i] && labels[i] <= model->n_labels
-                    ? (uint8_t)(labels[i] - 1)
-                    : best_label(model, &view, i);
+}
+
+/* Last word to first, by the backward weights alone. */
+static void
+tag_backward(const kg_pos_model *model,
+             kg_pos_view *view,
+             const kg_pos_work *work)
+{
+  uint64_t features[KG_POS_FEATURES];
+  view->is_backward = true;
+  for (size_t i = view->n; i-- > 0;) {
+    if (!work->sure[i]) {
+      int32_t *scores = work->scores[i][BACKWARD];
+      const size_t n = kg_pos_tag_features(view, i, features);
+      add_features(model, features, n, NULL, scores);
+      work->labels[i] = best_label(model, scores);
+    }
   }
+}
+
+/* First word to last, by both. */
+static void
+tag_forward(const kg_pos_model *model,
+            kg_pos_view *view,
+            const kg_pos_work *work)
+{
+  uint64_t features[KG_POS_FEATURES];
+  view->is_backward = false;
+  for (size_t i = 0; i < view->n; i++) {
+    if (!work->sure[i]) {
+      int32_t *scores = work->scores[i][FORWARD];
+      const size_t n = kg_pos_tag_features(view, i, features);
+      add_features(model, features, n, scores, NULL);
+      for (size_t k = 0; k < model->n_labels; k++) {
+        scores[k] += work->scores[i][BACKWARD][k];
+      }
+      work->labels[i] = best_label(model, scores);
+    }
+  }
+}
+
+void
+kg_pos_decode(const kg_pos_model *model, const kg_pos_work *work, size_t n)
+{
+  kg_pos_view view = {.words = work->words,
+                      .classes = work->classes,
+                      .n = n,
+                      .tags = work->labels};
+  for (size_t i = 0; i < n; i++) {
+    work->labels[i] = (uint8_t)(work->sure[i] ? work->sure[i] - 1 : 0);
+  }
+  score_words(model, &view, work);
+  tag_backward(model, &view, work);
+  tag_forward(model, &view, work);
 }

@@ -47,6 +47,15 @@ kg_model_table_find(const kg_model_table *table, uint64_t hash)
   }
 }
 
+/// Lets the processor fetch the place of the hash before it is asked for.
+static inline void
+kg_model_table_prefetch(const kg_model_table *table, uint64_t hash)
+{
+  if (table->slots) {
+    __builtin_prefetch(&table->slots[kg_model_table_place(hash) & table->mask]);
+  }
+}
+
 /// For writers: how many slots `n` entries need.
 size_t kg_model_table_size(size_t n);
 /// Puts a value other than 0; the first value for a hash stays.

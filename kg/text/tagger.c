@@ -65,6 +65,44 @@ kg_tagger_clusters(const kg_tagger *tagger)
   return &tagger->clusters;
 }
 
+/* Working memory for a sentence of `n` words. */
+static bool
+work_init(kg_pos_work *work, kg_arena *arena, size_t n)
+{
+  work->words = kg_arena_get(arena, n * sizeof *work->words);
+  work->classes = kg_arena_get(arena, n * sizeof *work->classes);
+  work->sure = kg_arena_get(arena, n);
+  work->labels = kg_arena_get(arena, n);
+  work->scores = kg_arena_get(arena, n * sizeof *work->scores);
+  return work->words && work->classes && work->sure && work->labels &&
+         work->scores;
+}
+
+static kg_slice
+word_of(kg_slice text, const kg_token *token)
+{
+  return kg_slice_sub(text, token->begin, token->end);
+}
+
+static void
+read_words(const kg_tagger *tagger,
+           kg_slice text,
+           const kg_token *tokens,
+           size_t n,
+           const kg_pos_work *work)
+{
+  for (size_t i = 0; i < n; i++) {
+    const kg_slice word = word_of(text, &tokens[i]);
+    kg_attributes_of(&work->words[i], &tagger->clusters, word,
+                     tokens[i].space_before);
+    const uint32_t entry = kg_pos_lookup(&tagger->pos.classes, &work->words[i]);
+    const uint8_t sure = (uint8_t)(entry >> 16);
+    work->classes[i] =
+        (uint16_t)entry ? (uint16_t)entry : kg_pos_guess(&tagger->lemmas, word);
+    work->sure[i] = sure <= tagger->pos.n_labels ? sure : 0;
+  }
+}
+
 kg_status
 kg_tag(const kg_tagger *tagger,
        const kg_context *ctx,
@@ -73,27 +111,21 @@ kg_tag(const kg_tagger *tagger,
        kg_token *tokens,
        size_t n)
 {
-  kg_attributes *words = kg_arena_get(arena, n * sizeof *words);
-  uint16_t *classes = kg_arena_get(arena, n * sizeof *classes);
-  uint8_t *labels = kg_arena_get(arena, n);
-  if (!words || !classes || !labels) {
-    return kg_out_of_memory(ctx);
+  kg_arena scratch;
+  kg_pos_work work;
+  kg_arena_init(&scratch, arena->alloc);
+  bool ok = work_init(&work, &scratch, n);
+  if (ok) {
+    read_words(tagger, text, tokens, n, &work);
+    kg_pos_decode(&tagger->pos, &work, n);
   }
-  for (size_t i = 0; i < n; i++) {
-    kg_attributes_of(&words[i], &tagger->clusters,
-                     kg_slice_sub(text, tokens[i].begin, tokens[i].end),
-                     tokens[i].space_before);
-  }
-  kg_pos_decode(&tagger->pos, words, n, classes, labels);
-  for (size_t i = 0; i < n; i++) {
-    tokens[i].pos = tagger->pos.labels[labels[i]];
+  for (size_t i = 0; ok && i < n; i++) {
+    tokens[i].pos = tagger->pos.labels[work.labels[i]];
     tokens[i].lemma =
-        kg_lemma(&tagger->lemmas, arena,
-                 kg_slice_sub(text, tokens[i].begin, tokens[i].end),
+        kg_lemma(&tagger->lemmas, arena, word_of(text, &tokens[i]),
                  (kg_pos)tokens[i].pos);
-    if (!tokens[i].lemma.ptr) {
-      return kg_out_of_memory(ctx);
-    }
+    ok = tokens[i].lemma.ptr != NULL;
   }
-  return KG_OK;
+  kg_arena_clear(&scratch);
+  return ok ? KG_OK : kg_out_of_memory(ctx);
 }

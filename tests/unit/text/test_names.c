@@ -117,6 +117,16 @@ words_get_tags_and_lemmas(void **state)
               "PRP/she VBD/say PRP/he VBZ/do RB/not VB/know NNP/London ./.");
 }
 
+/* Words of which the corpora hold none, but WordNet the base forms. */
+static void
+rare_words_are_tagged_by_their_base_forms(void **state)
+{
+  (void)state;
+  expect_tags("He juxtaposes sonatas.", "PRP/he VBZ/juxtapose NNS/sonata ./.");
+  expect_tags("The gherkins were steamrollered.",
+              "DT/the NNS/gherkin VBD/be VBN/steamroller ./.");
+}
+
 static void
 names_are_found_without_titles_and_endings(void **state)
 {
@@ -141,6 +151,7 @@ main(void)
 {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(words_get_tags_and_lemmas),
+      cmocka_unit_test(rare_words_are_tagged_by_their_base_forms),
       cmocka_unit_test(names_are_found_without_titles_and_endings),
       cmocka_unit_test(lower_case_text_has_no_names),
   };
