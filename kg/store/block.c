@@ -10,6 +10,7 @@ enum {
   CHECKSUM = 8,
   MAX_FRAMES = 256,
   MAX_WIDTH = 8,
+  FEW = 24, /* Rows. */
 };
 
 static uint64_t
@@ -315,16 +316,13 @@ open_column(kg_column *column,
 }
 
 bool
-kg_block_open(kg_block *block, const void *bytes, size_t n_bytes)
+kg_block_view(kg_block *block, const void *bytes, size_t n_bytes)
 {
   const unsigned char *at = bytes;
   if (n_bytes < HEADER + CHECKSUM || n_bytes > KG_BLOCK_BYTES) {
     return false;
   }
   const unsigned char *const end = at + n_bytes - CHECKSUM;
-  if (kg_hash64(kg_slice_make(bytes, n_bytes - CHECKSUM)) != load64(end)) {
-    return false;
-  }
   uint16_t n;
   memcpy(&n, at, sizeof n);
   block->n = n;
@@ -336,6 +334,18 @@ kg_block_open(kg_block *block, const void *bytes, size_t n_bytes)
     }
   }
   return n > 0 && at == end;
+}
+
+bool
+kg_block_open(kg_block *block, const void *bytes, size_t n_bytes)
+{
+  if (n_bytes < HEADER + CHECKSUM || n_bytes > KG_BLOCK_BYTES) {
+    return false;
+  }
+  const size_t n = n_bytes - CHECKSUM;
+  const unsigned char *const sum = (const unsigned char *)bytes + n;
+  return kg_hash64(kg_slice_make(bytes, n)) == load64(sum) &&
+         kg_block_view(block, bytes, n_bytes);
 }
 
 /* Reading eight bytes at any code is fine: the checksum stands behind. */
@@ -378,7 +388,7 @@ kg_block_row(const kg_block *block, size_t row, kg_row *out)
   }
 
 #define NARROW(width) (code & low_bits(8 * (width)))
-#define FRAMED(code_) (load64(frames + 8 * ((code_) >> shift)) + ((code_)&mask))
+#define FRAMED(code_) (frames[(code_) >> shift] + (code_))
 
 #define READ_WIDTHS(step, value)                                               \
   switch (c->width) {                                                          \
@@ -392,18 +402,49 @@ kg_block_row(const kg_block *block, size_t row, kg_row *out)
   default: READ_LOOP(uint64_t, 8, step, value(code)) break;                    \
   }
 
+/* Frames from which the part that a code adds for its frame is taken off, so
+   that the whole code can be added. */
+static void
+adjust_frames(const kg_column *c, uint64_t frames[MAX_FRAMES])
+{
+  for (uint64_t i = 0; i < c->n_frames; ++i) {
+    frames[i] = load64(c->frames + 8 * i) - (i << c->shift);
+  }
+}
+
 static void
 read_framed(
     const kg_column *c, size_t begin, size_t n, kg_id *out, size_t stride)
 {
+  uint64_t frames[MAX_FRAMES];
   const unsigned char *codes = c->codes + begin * c->width;
-  const unsigned char *const frames = c->frames;
   const unsigned shift = c->shift;
-  const uint64_t mask = low_bits(shift);
+  adjust_frames(c, frames);
   if (stride == 1) {
     READ_WIDTHS(1, FRAMED)
   } else {
     READ_WIDTHS(KG_PLACES, FRAMED)
+  }
+}
+
+/* Without a way for each width: for a few rows the choice would cost more than
+   it brings. */
+static void
+read_few(const kg_column *c, size_t begin, size_t n, kg_id *out, size_t stride)
+{
+  const unsigned char *codes = c->codes + begin * c->width;
+  const uint64_t mask = low_bits(8u * c->width);
+  const uint64_t span = low_bits(c->shift);
+  if (c->n_frames == 1) {
+    const uint64_t base = load64(c->frames);
+    for (; n--; codes += c->width, out += stride) {
+      *out = base + (load64(codes) & mask);
+    }
+    return;
+  }
+  for (; n--; codes += c->width, out += stride) {
+    const uint64_t code = load64(codes) & mask;
+    *out = load64(c->frames + 8 * (code >> c->shift)) + (code & span);
   }
 }
 
@@ -442,11 +483,71 @@ kg_block_read(const kg_block *block,
   assert(begin + n <= block->n && (stride == 1 || stride == KG_PLACES));
   if (!c->width) {
     fill(c, n, out, stride);
+  } else if (n < FEW || n < c->n_frames) {
+    read_few(c, begin, n, out, stride);
   } else if (c->n_frames == 1) {
     read_near(c, begin, n, out, stride);
   } else {
     read_framed(c, begin, n, out, stride);
   }
+}
+
+/* Searching: codes have the order of values, so that a value is turned into a
+   code once and codes are compared. */
+
+static size_t
+find_frame_of(const kg_column *c, uint64_t value)
+{
+  size_t low = 0;
+  size_t high = c->n_frames;
+  while (high - low > 1) {
+    const size_t middle = (low + high) / 2;
+    if (load64(c->frames + 8 * middle) <= value) {
+      low = middle;
+    } else {
+      high = middle;
+    }
+  }
+  return low;
+}
+
+/* The least code whose value is at or above `value`; UINT64_MAX where no code
+   of the column can be. */
+static uint64_t
+code_at_or_above(const kg_column *c, kg_id value)
+{
+  const uint64_t first = load64(c->frames);
+  if (value <= first) {
+    return 0;
+  }
+  if (c->n_frames == 1) {
+    return value - first;
+  }
+  const size_t frame = find_frame_of(c, value);
+  const uint64_t offset = value - load64(c->frames + 8 * frame);
+  return offset > low_bits(c->shift) ? (uint64_t)(frame + 1) << c->shift
+                                     : (uint64_t)frame << c->shift | offset;
+}
+
+static inline uint64_t
+code_of_row(const kg_column *c, size_t row, uint64_t mask)
+{
+  return load64(c->codes + row * c->width) & mask;
+}
+
+/* The first row of [low, high) with a code at or above `code`. No branch
+   depends on what is compared. */
+static size_t
+search_code(const kg_column *c, size_t low, size_t high, uint64_t code)
+{
+  const uint64_t mask = low_bits(8u * c->width);
+  size_t n = high - low;
+  while (n > 1) {
+    const size_t half = n / 2;
+    low += code_of_row(c, low + half - 1, mask) < code ? half : 0;
+    n -= half;
+  }
+  return low + (n && code_of_row(c, low, mask) < code);
 }
 
 /* The first row of [low, high) whose value is at or above `value` (`above`:
@@ -458,16 +559,38 @@ search(const kg_column *c, size_t low, size_t high, kg_id value, bool above)
     const kg_id only = load64(c->frames);
     return only < value || (above && only == value) ? high : low;
   }
-  while (low < high) {
-    const size_t middle = (low + high) / 2;
-    const kg_id at = column_get(c, middle);
-    if (at < value || (above && at == value)) {
-      low = middle + 1;
-    } else {
-      high = middle;
+  if (above && value == UINT64_MAX) {
+    return high;
+  }
+  return search_code(c, low, high, code_at_or_above(c, value + above));
+}
+
+/* The end of the rows from `low` on that have the value of `low`. */
+static size_t
+end_of_equals(const kg_column *c, size_t low, size_t high)
+{
+  if (!c->width || low == high) {
+    return high;
+  }
+  const uint64_t mask = low_bits(8u * c->width);
+  const uint64_t code = code_of_row(c, low, mask);
+  const size_t few = high - low < FEW ? high : low + FEW;
+  for (++low; low < few; ++low) {
+    if (code_of_row(c, low, mask) != code) {
+      return low;
     }
   }
-  return low;
+  if (low == high) {
+    return high;
+  }
+  size_t step = 1;
+  --low;
+  while (low + step < high && code_of_row(c, low + step, mask) == code) {
+    low += step;
+    step *= 2;
+  }
+  const size_t end = low + step < high ? low + step : high;
+  return code == UINT64_MAX ? high : search_code(c, low, end, code + 1);
 }
 
 size_t
@@ -486,7 +609,51 @@ kg_block_find(const kg_block *block,
       return first;
     }
     low = first;
-    high = search(c, low, high, key->c[i], true);
+    high = end_of_equals(c, low, high);
   }
   return low;
+}
+
+/* The same as search for the first column, beginning at a row near by. */
+static size_t
+search_near(const kg_column *c, size_t near, size_t n, kg_id value)
+{
+  if (!c->width || near >= n) {
+    return search(c, 0, n, value, false);
+  }
+  const uint64_t mask = low_bits(8u * c->width);
+  const uint64_t code = code_at_or_above(c, value);
+  if (code_of_row(c, near, mask) >= code) {
+    return near && code_of_row(c, near - 1, mask) >= code
+               ? search_code(c, 0, near, code)
+               : near;
+  }
+  size_t step = 1;
+  while (near + step < n && code_of_row(c, near + step, mask) < code) {
+    near += step;
+    step *= 2;
+  }
+  return search_code(c, near, near + step < n ? near + step : n, code);
+}
+
+void
+kg_block_range(const kg_block *block,
+               const kg_row *key,
+               int n_places,
+               size_t near,
+               size_t *begin,
+               size_t *end)
+{
+  size_t low = 0;
+  size_t high = block->n;
+  for (int i = 0; i < n_places; ++i) {
+    const kg_column *const c = &block->columns[i];
+    low = i || !near ? search(c, low, high, key->c[i], false)
+                     : search_near(c, near, high, key->c[i]);
+    high = low < high && column_get(c, low) == key->c[i]
+               ? end_of_equals(c, low, high)
+               : low;
+  }
+  *begin = low;
+  *end = high;
 }

@@ -53,6 +53,8 @@ size_t kg_block_pack(const kg_row *rows,
 
 /// @return false if the bytes are no block or the checksum is wrong.
 bool kg_block_open(kg_block *block, const void *bytes, size_t n_bytes);
+/// The same without the checksum, for bytes that have been opened before.
+bool kg_block_view(kg_block *block, const void *bytes, size_t n_bytes);
 
 kg_id kg_block_get(const kg_block *block, int column, size_t row);
 void kg_block_row(const kg_block *block, size_t row, kg_row *out);
@@ -71,5 +73,14 @@ size_t kg_block_find(const kg_block *block,
                      const kg_row *key,
                      int n_places,
                      bool above);
+/// The rows [begin, end) whose first `n_places` columns are those of `key`; if
+/// there are none both are where they would stand. Cheap when they are few, and
+/// when they are not far from the row `near` (0: no idea).
+void kg_block_range(const kg_block *block,
+                    const kg_row *key,
+                    int n_places,
+                    size_t near,
+                    size_t *begin,
+                    size_t *end);
 
 #endif

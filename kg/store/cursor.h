@@ -7,18 +7,18 @@
 #ifndef KG_STORE_CURSOR_H
 #define KG_STORE_CURSOR_H
 
-#include "store/block.h"
-
-#include <lmdb.h>
+#include "store/directory.h"
 
 typedef struct kg_cursor {
-  kg_txn *txn;
+  kg_txn *txn; ///< NULL: closed.
   kg_order order;
-  MDB_cursor *mdb;
-  uint64_t generation; ///< Of what follows.
+  MDB_cursor *mdb;         ///< NULL where there is a map.
+  const kg_block_map *map; ///< NULL: blocks are found through LMDB.
+  uint64_t generation;     ///< Of what follows.
   bool is_loaded;
+  size_t at; ///< In the map.
   kg_row fence;
-  kg_row first; ///< The block's first row.
+  kg_row first; ///< The block's first row; not with a map.
   kg_block block;
 } kg_cursor;
 

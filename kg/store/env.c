@@ -293,6 +293,7 @@ static void
 destroy(kg_env *env)
 {
   if (env) {
+    kg_directory_drop(&env->directory);
     if (env->mdb) {
       mdb_env_close(env->mdb);
     }
@@ -478,6 +479,7 @@ begin_counted(kg_env *env, bool write, MDB_txn **txn)
   int error = mdb_txn_begin(env->mdb, NULL, flags, txn);
   if (error == MDB_MAP_RESIZED && !env->n_txns) {
     /* Another process made the file larger than our map: take its size. */
+    kg_directory_drop(&env->directory);
     error = mdb_env_set_mapsize(env->mdb, 0);
     error = error ? error : mdb_txn_begin(env->mdb, NULL, flags, txn);
   }
@@ -514,5 +516,23 @@ kg_env_ended(kg_env *env)
 {
   pthread_mutex_lock(&open_envs.lock);
   --env->n_txns;
+  pthread_mutex_unlock(&open_envs.lock);
+}
+
+kg_directory *
+kg_env_directory(kg_env *env, MDB_txn *snapshot)
+{
+  pthread_mutex_lock(&open_envs.lock);
+  kg_directory *directory =
+      kg_directory_take(&env->directory, mdb_txn_id(snapshot));
+  pthread_mutex_unlock(&open_envs.lock);
+  return directory;
+}
+
+void
+kg_env_release(kg_directory *directory)
+{
+  pthread_mutex_lock(&open_envs.lock);
+  kg_directory_release(directory);
   pthread_mutex_unlock(&open_envs.lock);
 }

@@ -6,10 +6,9 @@
 #ifndef KG_STORE_ENV_H
 #define KG_STORE_ENV_H
 
+#include "store/directory.h"
 #include "store/lock.h"
-#include "store/row.h"
 
-#include <lmdb.h>
 #include <stdatomic.h>
 #include <sys/types.h>
 
@@ -50,8 +49,9 @@ typedef struct kg_env {
   unsigned n_txns; ///< Open in this process.
   bool is_read_only;
   bool is_temporary;
-  atomic_bool has_writer; ///< Of a temporary one, which has no lock file.
-  int door;               ///< See kg_env_enter; -1 = none.
+  atomic_bool has_writer;  ///< Of a temporary one, which has no lock file.
+  int door;                ///< See kg_env_enter; -1 = none.
+  kg_directory *directory; ///< Of the newest snapshot read here; may be NULL.
   struct kg_env *next;
 } kg_env;
 
@@ -68,6 +68,10 @@ kg_status
 kg_env_begin(const kg_context *ctx, kg_env *env, bool write, MDB_txn **txn);
 /// To be called when it has been committed or aborted.
 void kg_env_ended(kg_env *env);
+/// The directory of a snapshot, to be released before it ends; NULL without
+/// memory.
+kg_directory *kg_env_directory(kg_env *env, MDB_txn *snapshot);
+void kg_env_release(kg_directory *directory);
 
 /// Tells an LMDB or system error. @return the status for it; KG_OK for 0.
 kg_status kg_env_error(const kg_context *ctx,

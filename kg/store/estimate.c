@@ -69,7 +69,7 @@ static kg_status
 count_rows(kg_txn *txn, const kg_pattern *pattern, kg_cursor *cursor, double *n)
 {
   const kg_order order = cursor->order;
-  const int n_bound = kg_order_bound(order, &pattern->bound);
+  const int n_bound = kg_order_bound(&pattern->bound);
   kg_row low = kg_row_of(order, &pattern->bound);
   for (int i = n_bound; i < KG_PLACES; ++i) {
     low.c[i] = 0;

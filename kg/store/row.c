@@ -13,17 +13,6 @@ const char *const kg_order_names[KG_N_ORDERS] = {
     [KG_GOSP] = "gosp",
 };
 
-kg_row
-kg_row_of(kg_order order, const kg_quad *quad)
-{
-  const kg_id places[KG_PLACES] = {quad->s, quad->p, quad->o, quad->g};
-  kg_row row;
-  for (int i = 0; i < KG_PLACES; ++i) {
-    row.c[i] = places[kg_order_places[order][i]];
-  }
-  return row;
-}
-
 kg_quad
 kg_row_quad(kg_order order, const kg_row *row)
 {

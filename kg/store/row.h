@@ -17,7 +17,14 @@ extern const uint8_t kg_order_places[KG_N_ORDERS][KG_PLACES];
 /// "spog" and so on: also the names of the tables. "" for KG_ORDER_ANY.
 extern const char *const kg_order_names[KG_N_ORDERS];
 
-kg_row kg_row_of(kg_order order, const kg_quad *quad);
+static inline kg_row
+kg_row_of(kg_order order, const kg_quad *quad)
+{
+  const kg_id places[KG_PLACES] = {quad->s, quad->p, quad->o, quad->g};
+  const uint8_t *const at = kg_order_places[order];
+  return (kg_row){{places[at[0]], places[at[1]], places[at[2]], places[at[3]]}};
+}
+
 kg_quad kg_row_quad(kg_order order, const kg_row *row);
 
 /// Compares the first `n` columns.

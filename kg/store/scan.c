@@ -11,23 +11,14 @@ struct kg_scan {
   int n_bound; /* Columns. */
   kg_row key;  /* The bound columns, then the lowest of the first free one. */
   kg_cursor cursor;
-  size_t row; /* Next of the block. */
-  size_t end; /* Of the rows of the block that match. */
+  size_t row;  /* Next of the block. */
+  size_t end;  /* Of the rows of the block that match. */
+  size_t near; /* Where to look first in the block in hand. */
   bool is_done;
   bool is_filtered;
   kg_row last; /* Taken last, for `distinct` and for going on after a flush. */
   bool has_last;
 };
-
-/* Whether even the fence matches, so that no row can be beyond the pattern. */
-static bool
-is_inside(const kg_scan *scan)
-{
-  const kg_row *fence = &scan->cursor.fence;
-  const int n = scan->n_bound;
-  return !kg_row_compare_n(fence, &scan->key, n) &&
-         (!scan->pattern.high || fence->c[n] <= scan->pattern.high);
-}
 
 /* Which rows of the block match: all between the first at or above `key` and
    the first that is beyond the pattern. */
@@ -35,17 +26,19 @@ static void
 enter_block(kg_scan *scan, const kg_row *key, int n_key)
 {
   const kg_block *block = &scan->cursor.block;
-  scan->row = n_key ? kg_block_find(block, key, n_key, false) : 0;
-  scan->end = block->n;
-  if (is_inside(scan)) {
+  const int n = scan->n_bound;
+  if (!scan->pattern.high && n && (!n_key || key == &scan->key)) {
+    kg_block_range(block, &scan->key, n, scan->near, &scan->row, &scan->end);
     return;
   }
+  scan->row = n_key ? kg_block_find(block, key, n_key, false) : 0;
+  scan->end = block->n;
   if (scan->pattern.high) {
     kg_row high = scan->key;
-    high.c[scan->n_bound] = scan->pattern.high;
-    scan->end = kg_block_find(block, &high, scan->n_bound + 1, true);
-  } else if (scan->n_bound) {
-    scan->end = kg_block_find(block, &scan->key, scan->n_bound, true);
+    high.c[n] = scan->pattern.high;
+    scan->end = kg_block_find(block, &high, n + 1, true);
+  } else if (n) {
+    scan->end = kg_block_find(block, &scan->key, n, true);
   }
 }
 
@@ -55,6 +48,7 @@ settle(kg_scan *scan, kg_status st, const kg_row *key, int n_key)
 {
   while (!st) {
     enter_block(scan, key, n_key);
+    scan->near = 0;
     if (scan->row < scan->end) {
       return KG_OK;
     }
@@ -71,7 +65,11 @@ settle(kg_scan *scan, kg_status st, const kg_row *key, int n_key)
 static kg_status
 start_at(kg_scan *scan, const kg_row *key, int n_key)
 {
-  return settle(scan, kg_cursor_seek(&scan->cursor, key), key, n_key);
+  const unsigned char *const before = scan->cursor.block.columns[0].codes;
+  const kg_status st = kg_cursor_seek(&scan->cursor, key);
+  const bool is_same = before == scan->cursor.block.columns[0].codes;
+  scan->near = is_same ? scan->end : 0;
+  return settle(scan, st, key, n_key);
 }
 
 static kg_status
@@ -79,7 +77,7 @@ start(kg_scan *scan, const kg_pattern *pattern, kg_order order)
 {
   scan->pattern = *pattern;
   scan->order = order;
-  scan->n_bound = kg_order_bound(order, &pattern->bound);
+  scan->n_bound = kg_order_bound(&pattern->bound);
   scan->key = kg_row_of(order, &pattern->bound);
   for (int i = scan->n_bound; i < KG_PLACES; ++i) {
     scan->key.c[i] = 0;
@@ -87,7 +85,9 @@ start(kg_scan *scan, const kg_pattern *pattern, kg_order order)
   if (scan->n_bound == KG_PLACES) {
     scan->pattern.high = 0;
   }
-  scan->is_filtered = pattern->distinct || pattern->graphs ||
+  const kg_meta *meta = &scan->txn->meta;
+  scan->is_filtered = (pattern->distinct && meta->n_quads != meta->n_triples) ||
+                      pattern->graphs ||
                       (pattern->named_only && !pattern->bound.g);
   scan->has_last = false;
   scan->is_done = scan->pattern.high && pattern->low > scan->pattern.high;
@@ -206,33 +206,49 @@ takes(kg_scan *scan, size_t row)
   return !is_repeat;
 }
 
-/* @return how many rows of the block from the next on are taken, as numbers in
-   `rows`, looking at no more than `n`. */
-static size_t
-select_rows(kg_scan *scan, size_t n, uint16_t *rows)
+/* Rows of the block in hand: `list`, or from `first` on. */
+typedef struct selection {
+  size_t n;
+  size_t first;
+  const uint16_t *list;
+} selection;
+
+/* One graph in the whole block: no triple occurs twice in it, so only the first
+   can repeat one. */
+static selection
+select_all(kg_scan *scan, size_t n)
 {
-  const kg_column *g = &scan->cursor.block.columns[graph_column(scan->order)];
-  size_t m = 0;
-  if (n && !g->width) {
-    /* One graph in the whole block: no triple occurs twice in it, so only the
-       first can repeat one. */
-    const bool first = takes(scan, scan->row);
-    const kg_id graph =
-        kg_block_get(&scan->cursor.block, graph_column(scan->order), 0);
-    if (!is_listed(&scan->pattern, graph)) {
-      return 0;
+  const int column = graph_column(scan->order);
+  selection all = {n, scan->row, NULL};
+  if (!takes(scan, scan->row)) {
+    ++all.first;
+    --all.n;
+    if (!is_listed(&scan->pattern,
+                   kg_block_get(&scan->cursor.block, column, 0))) {
+      all.n = 0;
+      return all;
     }
-    for (size_t i = first ? 0 : 1; i < n; ++i) {
-      rows[m++] = (uint16_t)(scan->row + i);
-    }
-    kg_block_row(&scan->cursor.block, scan->row + n - 1, &scan->last);
-    return m;
   }
+  kg_block_row(&scan->cursor.block, scan->row + n - 1, &scan->last);
+  return all;
+}
+
+/* Which of the next `n` rows of the block are taken. */
+static selection
+select_rows(kg_scan *scan, size_t n, uint16_t rows[CHUNK])
+{
+  if (!scan->is_filtered) {
+    return (selection){n, scan->row, NULL};
+  }
+  if (!scan->cursor.block.columns[graph_column(scan->order)].width) {
+    return select_all(scan, n);
+  }
+  selection some = {0, 0, rows};
   for (size_t i = 0; i < n; ++i) {
-    rows[m] = (uint16_t)(scan->row + i);
-    m += takes(scan, scan->row + i);
+    rows[some.n] = (uint16_t)(scan->row + i);
+    some.n += takes(scan, scan->row + i);
   }
-  return m;
+  return some;
 }
 
 /* Handing out. */
@@ -246,9 +262,9 @@ static void
 put_rows(const kg_scan *scan,
          const target *out,
          size_t at,
-         const uint16_t *rows,
-         size_t n)
+         const selection *rows)
 {
+  const size_t n = rows->n;
   const kg_block *block = &scan->cursor.block;
   for (int k = 0; k < KG_PLACES; ++k) {
     const int place = kg_order_places[scan->order][k];
@@ -261,11 +277,11 @@ put_rows(const kg_scan *scan,
       for (size_t i = 0; i < n; ++i) {
         to[i * out->stride] = 0;
       }
-    } else if (!rows) {
-      kg_block_read(block, k, scan->row, n, to, out->stride);
+    } else if (!rows->list) {
+      kg_block_read(block, k, rows->first, n, to, out->stride);
     } else {
       for (size_t i = 0; i < n; ++i) {
-        to[i * out->stride] = kg_block_get(block, k, rows[i]);
+        to[i * out->stride] = kg_block_get(block, k, rows->list[i]);
       }
     }
   }
@@ -278,19 +294,15 @@ take_chunk(kg_scan *scan, const target *out, size_t at, size_t cap)
   size_t n = scan->end - scan->row;
   n = n < cap ? n : cap;
   n = n < CHUNK ? n : CHUNK;
-  size_t m = n;
-  if (scan->is_filtered) {
-    m = select_rows(scan, n, rows);
-    put_rows(scan, out, at, m == n ? NULL : rows, m);
-  } else {
-    put_rows(scan, out, at, NULL, n);
-  }
+  const selection taken = select_rows(scan, n, rows);
+  put_rows(scan, out, at, &taken);
   scan->row += n;
+  scan->is_done = scan->row == scan->end && scan->end < scan->cursor.block.n;
   if (scan->txn->is_writer && !scan->is_filtered) {
     kg_block_row(&scan->cursor.block, scan->row - 1, &scan->last);
     scan->has_last = true;
   }
-  return m;
+  return taken.n;
 }
 
 /* The writer has merged changes since the last batch, which may have moved the

@@ -64,6 +64,7 @@ static void
 release(kg_txn *txn)
 {
   const kg_context *ctx = kg_txn_context(txn);
+  kg_env_release(txn->directory);
   kg_env_ended(txn->store->env);
   if (txn->is_writer) {
     kg_env_unlock(txn->store->env, txn->lock);
@@ -108,6 +109,7 @@ begin(kg_store *store, bool write, kg_txn **out)
     kg_alloc_free(ctx->alloc, txn);
     return st;
   }
+  txn->directory = write ? NULL : kg_env_directory(store->env, txn->mdb);
   st = read_meta(txn);
   if (st) {
     kg_txn_end(txn);

@@ -22,6 +22,7 @@ struct kg_txn {
   MDB_txn *mdb;
   bool is_writer;
   int lock;
+  kg_directory *directory; ///< Of a snapshot; may be NULL.
   /// Counts the writer's changes of tables: what was read before one may point
   /// to a page that has moved since.
   uint64_t generation;
