@@ -1,20 +1,19 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* How fast the store loads, scans and looks up.
+/* How fast the store loads, and how fast it gives terms and estimates; scans
+ * are bench_scan's.
  *
  *     bench_store FILE.nt STORE
  *
- * STORE must not exist; it is left behind. Prints one figure a line. Scans are
- * compared with the same rows in plain sorted arrays in this process. */
+ * STORE must not exist; it is left behind. Prints one figure a line. */
 #include "io/rdf_reader.h"
 #include "kg/store.h"
-#include "kg/store_stats.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/resource.h>
 #include <time.h>
 
-enum { BATCH = 1024, N_PROBES = 200000 };
+enum { N_PROBES = 200000 };
 
 static void
 print_diag(void *user, const kg_diag *diag)
@@ -61,80 +60,6 @@ load(const kg_context *ctx, kg_store *store, const char *path)
          (double)n / (end - start), read - start, merged - read, end - merged);
 }
 
-static uint64_t
-scan(kg_txn *txn, const kg_pattern *pattern)
-{
-  static kg_id s[BATCH];
-  static kg_id o[BATCH];
-  kg_scan *in = NULL;
-  const kg_columns columns = {.s = s, .o = o};
-  uint64_t sum = 0;
-  size_t n = 1;
-  must(kg_scan_open(txn, pattern, &in));
-  while (n) {
-    must(kg_scan_next_columns(in, &columns, BATCH, &n));
-    for (size_t i = 0; i < n; ++i) {
-      sum += s[i] ^ o[i];
-    }
-  }
-  kg_scan_close(in);
-  return sum;
-}
-
-/* The floor: the same rows as 12 bytes each in an array. */
-typedef struct triple {
-  uint32_t k[3];
-} triple;
-
-static uint64_t
-scan_array(const triple *rows, size_t n)
-{
-  uint64_t sum = 0;
-  for (size_t i = 0; i < n; ++i) {
-    sum += rows[i].k[1] ^ rows[i].k[2];
-  }
-  return sum;
-}
-
-static void
-bench_predicates(kg_txn *txn)
-{
-  kg_count *counts = NULL;
-  size_t n = 0;
-  uint64_t sum = 0;
-  uint64_t rows = 0;
-  must(kg_txn_predicates(txn, &counts, &n));
-  for (int round = 0; round < 2; ++round) {
-    const double start = now();
-    rows = 0;
-    for (int i = 0; i < 10; ++i) {
-      for (size_t k = 0; k < n; ++k) {
-        const kg_pattern pattern = {.bound = {.p = counts[k].id}};
-        sum += scan(txn, &pattern);
-        rows += counts[k].n;
-      }
-    }
-    if (round) {
-      const double ours = now() - start;
-      triple *array = calloc(rows / 10, sizeof *array);
-      for (size_t k = 0; k < rows / 10; ++k) {
-        array[k].k[1] = (uint32_t)k;
-      }
-      const double again = now();
-      for (int i = 0; i < 10; ++i) {
-        sum += scan_array(array, rows / 10);
-        array[i].k[2] = (uint32_t)sum;
-      }
-      const double floor_s = now() - again;
-      printf("scan by predicate\t%.0f M quads/s\tarrays %.0f M/s\n",
-             (double)rows / ours / 1e6, (double)rows / floor_s / 1e6);
-      free(array);
-    }
-  }
-  printf("checksum\t%u\n", (unsigned)(sum & 1));
-  kg_alloc_free(NULL, counts);
-}
-
 static size_t
 sample(kg_txn *txn, kg_quad *quads, uint64_t step)
 {
@@ -173,34 +98,6 @@ shuffle(kg_quad *quads, size_t n)
 }
 
 static void
-probe(kg_txn *txn,
-      const kg_quad *quads,
-      size_t n,
-      unsigned mask,
-      const char *what)
-{
-  kg_scan *in = NULL;
-  kg_pattern pattern = {.bound = quads[0]};
-  uint64_t rows = 0;
-  must(kg_scan_open(txn, &pattern, &in));
-  const double start = now();
-  for (size_t i = 0; i < n; ++i) {
-    kg_quad got[64];
-    size_t m = 0;
-    pattern.bound =
-        (kg_quad){mask & 1 ? quads[i].s : 0, mask & 2 ? quads[i].p : 0,
-                  mask & 4 ? quads[i].o : 0, 0};
-    must(kg_scan_reopen(in, &pattern));
-    must(kg_scan_next(in, got, 64, &m));
-    rows += m;
-  }
-  const double time = now() - start;
-  kg_scan_close(in);
-  printf("probe %s\t%.2f M/s\t(%.1f rows each)\n", what, (double)n / time / 1e6,
-         (double)rows / (double)n);
-}
-
-static void
 fetch(kg_txn *txn, const kg_quad *quads, size_t n, const char *what)
 {
   size_t bytes = 0;
@@ -228,18 +125,12 @@ estimate(kg_txn *txn, const kg_quad *quads, size_t n)
 }
 
 static void
-bench_probes(kg_txn *txn, uint64_t n_quads)
+bench_terms(kg_txn *txn, uint64_t n_quads)
 {
   kg_quad *quads = calloc(N_PROBES, sizeof *quads);
   const size_t n = sample(txn, quads, n_quads / N_PROBES + 1);
-  probe(txn, quads, n, 1, "sorted s");
-  probe(txn, quads, n, 3, "sorted sp");
   fetch(txn, quads, n, "in order");
   shuffle(quads, n);
-  probe(txn, quads, n, 1, "random s");
-  probe(txn, quads, n, 3, "random sp");
-  probe(txn, quads, n, 4, "random o");
-  probe(txn, quads, n, 6, "random po");
   fetch(txn, quads, n, "random");
   estimate(txn, quads, n / 10);
   free(quads);
@@ -268,8 +159,7 @@ main(int argc, char **argv)
          (double)stats.n_bytes / 1e6, (unsigned long long)stats.n_quads,
          (unsigned long long)stats.n_terms);
   printf("memory\t%ld MB at most while loading\n", usage.ru_maxrss / 1024);
-  bench_predicates(txn);
-  bench_probes(txn, stats.n_quads);
+  bench_terms(txn, stats.n_quads);
   kg_txn_end(txn);
   kg_store_close(store);
   return 0;
