@@ -112,7 +112,7 @@ is_speech_tag(const kg_grammar *g, const kg_cue *cue)
   if (kg_word_in(g, cue->at, "said says told tweeted wrote explained")) {
     return true;
   }
-  return kg_word_in(g, cue->at, "read reads") &&
+  return kg_word_in(g, cue->at, "read reads saying writing stating adding") &&
          (kg_is_comma_at(g, cue->at + 1) || kg_is_quoted(g, cue->at + 1));
 }
 
@@ -193,10 +193,24 @@ opens_sentence(const kg_grammar *g, kg_cue *cue, kg_range unit)
   return true;
 }
 
+/* Nothing but "and" or "but" and adverbs stands before the cue. */
+static bool
+follows_conjunction(const kg_grammar *g, const kg_cue *cue, uint32_t floor)
+{
+  uint32_t t = cue->tokens.first;
+  while (t > floor && kg_pos_at(g, t - 1) == KG_POS_RB) {
+    --t;
+  }
+  return t > floor && kg_pos_at(g, t - 1) == KG_POS_CC;
+}
+
 /* "…, adding", "but ruled": the speaker of the verb of speech before it,
    unless a nearer clause has somebody who can speak. */
 static void
-share_speaker(const kg_grammar *g, kg_cue *cue, const kg_cue *last)
+share_speaker(const kg_grammar *g,
+              kg_cue *cue,
+              const kg_cue *last,
+              kg_range unit)
 {
   if (!last || kg_range_is_empty(last->speaker) || last->kind != KG_CUE_VERB) {
     return;
@@ -205,10 +219,23 @@ share_speaker(const kg_grammar *g, kg_cue *cue, const kg_cue *last)
                         !strcmp(cue->rule, "subject of the governing clause");
   if (governed &&
       (kg_range_is_empty(cue->speaker) || cue->speaker.first <= last->at ||
+       follows_conjunction(g, cue, unit.first) ||
        !kg_is_speaker_like(g, cue->speaker))) {
     cue->speaker = last->speaker;
     cue->rule = "subject of the governing clause";
   }
+}
+
+/* "The talks, said Reed, had failed": set off by commas, with the verb of the
+   clause that it interrupts behind. */
+static bool
+interrupts(const kg_grammar *g, const kg_cue *cue, kg_range right, uint32_t end)
+{
+  const uint32_t t = right.end + 1;
+  return kg_is_comma_at(g, cue->tokens.first - 1) && t < end &&
+         kg_is_comma_at(g, right.end) &&
+         (kg_is_finite_at(g, t) ||
+          (kg_pos_at(g, t) == KG_POS_RB && kg_is_finite_at(g, t + 1)));
 }
 
 static void
@@ -225,7 +252,8 @@ find_speaker(const kg_grammar *g, kg_cue *cue, kg_range unit)
     const bool quoted =
         before >= unit.first && before < unit.end && kg_is_quoted(g, before);
     const kg_range right = speaker_right(g, cue->tokens.end, unit.end);
-    if (quoted && !kg_range_is_empty(right)) {
+    if (!kg_range_is_empty(right) &&
+        (quoted || interrupts(g, cue, right, unit.end))) {
       cue->speaker = right;
       cue->is_inverted = true;
       cue->rule = "inverted: verb, then speaker";
@@ -333,7 +361,7 @@ read_verb(const kg_grammar *g,
   }
   extend_left(g, cue, unit.first);
   find_speaker(g, cue, unit);
-  share_speaker(g, cue, last);
+  share_speaker(g, cue, last, unit);
   if (cue->word.uses & KG_CUE_SHOW && !is_evidence(g, cue->speaker)) {
     return false;
   }

@@ -722,6 +722,14 @@ before_participle(const kg_grammar *g, kg_range np, uint32_t floor)
   return kg_range_is_empty(before) ? np : before;
 }
 
+/* "who", "whose", and "that" or "which" with their verb right behind them. */
+static bool
+is_subject_relative(const kg_grammar *g, uint32_t token)
+{
+  return kg_word_in(g, token, "who whose") ||
+         (kg_word_in(g, token, "that which") && kg_is_finite_at(g, token + 1));
+}
+
 static kg_range
 subject_at_depth(const kg_grammar *g,
                  uint32_t verb,
@@ -762,7 +770,7 @@ subject_at_depth(const kg_grammar *g,
       --who;
     }
     const bool in_relative = who > floor && is_relative_word(g, who - 1) &&
-                             kg_word_in(g, who - 1, "who whose") &&
+                             is_subject_relative(g, who - 1) &&
                              who < np.first &&
                              kg_has_finite(g, (kg_range){who, np.first});
     if (in_relative) {

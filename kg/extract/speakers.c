@@ -87,7 +87,8 @@ is_head(const resolver *r, kg_range np, const kg_mention *m)
 {
   const kg_grammar *g = &r->grammar;
   const kg_range t = tokens_of(r->doc, m->span);
-  if (t.end < np.end && kg_pos_at(g, t.end) == KG_POS_POS) {
+  if (t.end < np.end && (kg_pos_at(g, t.end) == KG_POS_POS ||
+                         kg_pos_at(g, t.end - 1) == KG_POS_PRPS)) {
     return false;
   }
   for (uint32_t i = t.first; i > np.first; --i) {
