@@ -269,7 +269,7 @@ find_speaker(const kg_grammar *g, kg_cue *cue, kg_range unit)
     return;
   }
   const kg_range right = speaker_right(g, cue->tokens.end, unit.end);
-  if (!kg_range_is_empty(right)) {
+  if (kg_is_speaker_like(g, right)) {
     cue->speaker = right;
     cue->is_inverted = true;
     cue->rule = "inverted: verb, then speaker";
@@ -346,8 +346,11 @@ read_verb(const kg_grammar *g,
           kg_cue *cue)
 {
   *cue = (kg_cue){.kind = KG_CUE_VERB, .at = at};
-  if (at && kg_pos_at(g, at - 1) == KG_POS_HYPH) {
-    return false; /* "so-called" */
+  if (at > unit.first &&
+      (kg_pos_at(g, at - 1) == KG_POS_HYPH || kg_is_name_at(g, at) ||
+       kg_pos_at(g, at - 1) == KG_POS_PRPS ||
+       kg_pos_at(g, at - 1) == KG_POS_POS)) {
+    return false; /* "so-called", "May's proposed deal" */
   }
   if (kg_cue_word_find(kg_word(g, at), &cue->word) || !is_speech_tag(g, cue)) {
     return false;

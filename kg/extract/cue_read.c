@@ -108,7 +108,9 @@ skip_adverbial(const kg_drafts *d, uint32_t t, uint32_t end)
     }
     return t;
   }
-  if (is_adverb_of_saying(d, t, end)) {
+  if (is_adverb_of_saying(d, t, end) ||
+      (kg_word_in(g, t, "late early earlier shortly") &&
+       kg_word_in(g, t + 1, "on in before after"))) {
     return t + 1;
   }
   if (kg_word_is(g, t, "to") && is_audience(g, t + 1)) {

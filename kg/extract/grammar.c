@@ -41,16 +41,34 @@ is_name_quote(const kg_grammar *g, const kg_quote *quote)
   return as || inside_name || (is_naming_word(g, before) && !had);
 }
 
+static void
+mark_names(kg_grammar *g)
+{
+  const kg_doc *doc = g->doc;
+  for (size_t i = 0; i < doc->mentions.n; ++i) {
+    const kg_mention *m = &doc->mentions.at[i];
+    const uint32_t first = kg_doc_token_at(doc, m->span.begin);
+    for (uint32_t t = first; m->form == KG_FORM_NAME && t < doc->tokens.n &&
+                             doc->tokens.at[t].begin < m->span.end;
+         ++t) {
+      g->name_of[t] = g->name_of[t] == KG_NO_INDEX ? first : g->name_of[t];
+    }
+  }
+}
+
 kg_status
 kg_grammar_init(kg_grammar *g, const kg_names_data *words, kg_doc *doc)
 {
   g->doc = doc;
   g->words = words;
   g->quote_of = KG_ARENA_ARRAY(doc->arena, uint32_t, doc->tokens.n + 1);
-  if (!g->quote_of) {
+  g->name_of = KG_ARENA_ARRAY(doc->arena, uint32_t, doc->tokens.n + 1);
+  if (!g->quote_of || !g->name_of) {
     return KG_ERR_MEMORY;
   }
   memset(g->quote_of, 0xFF, (doc->tokens.n + 1) * sizeof *g->quote_of);
+  memset(g->name_of, 0xFF, (doc->tokens.n + 1) * sizeof *g->name_of);
+  mark_names(g);
   for (size_t q = 0; q < doc->quotes.n; ++q) {
     kg_quote *quote = &doc->quotes.at[q];
     if (quote->parent != KG_NO_INDEX) {
@@ -122,8 +140,17 @@ is_who_body(const kg_grammar *g, uint32_t token)
 }
 
 bool
+kg_is_name_at(const kg_grammar *g, uint32_t token)
+{
+  return token < g->doc->tokens.n && g->name_of[token] != KG_NO_INDEX;
+}
+
+bool
 kg_is_noun_at(const kg_grammar *g, uint32_t token)
 {
+  if (kg_is_name_at(g, token)) {
+    return true;
+  }
   switch (kg_pos_at(g, token)) {
   case KG_POS_WP: return is_who_body(g, token);
   case KG_POS_NN:
@@ -140,6 +167,9 @@ kg_is_noun_at(const kg_grammar *g, uint32_t token)
 bool
 kg_is_verb_at(const kg_grammar *g, uint32_t token)
 {
+  if (kg_is_name_at(g, token)) {
+    return false;
+  }
   switch (kg_pos_at(g, token)) {
   case KG_POS_VB:
   case KG_POS_VBD:
@@ -173,6 +203,9 @@ follows_nominative(const kg_grammar *g, uint32_t token)
 bool
 kg_is_finite_at(const kg_grammar *g, uint32_t token)
 {
+  if (kg_is_name_at(g, token)) {
+    return false;
+  }
   switch (kg_pos_at(g, token)) {
   case KG_POS_VBD:
   case KG_POS_VBP:
@@ -417,6 +450,10 @@ base_left(const kg_grammar *g, uint32_t end, uint32_t floor)
   uint32_t i = end;
   while (i > floor && end - i < LONGEST_PHRASE && !is_blocked(g, i - 1)) {
     const uint32_t t = i - 1;
+    if (kg_is_name_at(g, t) && g->name_of[t] >= floor && g->name_of[t] < t) {
+      i = g->name_of[t]; /* "Rogaland Fire and Rescue" is one. */
+      continue;
+    }
     const bool ok = is_inner(g, t) ||
                     (i < end && is_modifier_left(g, t, floor)) ||
                     (i < end && kg_word_is(g, t, "&"));
@@ -722,6 +759,18 @@ before_participle(const kg_grammar *g, kg_range np, uint32_t floor)
   return kg_range_is_empty(before) ? np : before;
 }
 
+/* Before the comma, and before an age between commas: "Gray, 24, who said". */
+static uint32_t
+before_age(const kg_grammar *g, uint32_t end, uint32_t floor)
+{
+  if (end <= floor || !kg_is_comma_at(g, end - 1)) {
+    return end;
+  }
+  const bool age = end > floor + 3 && kg_pos_at(g, end - 2) == KG_POS_CD &&
+                   kg_is_comma_at(g, end - 3);
+  return age ? end - 3 : end - 1;
+}
+
 /* "who", "whose", and "that" or "which" with their verb right behind them. */
 static bool
 is_subject_relative(const kg_grammar *g, uint32_t token)
@@ -756,9 +805,8 @@ subject_at_depth(const kg_grammar *g,
     return subject_of_governor(g, t, floor, rule, depth);
   }
   if (kg_word_in(g, t, "who which that") && is_relative_word(g, t)) {
-    const uint32_t end = t > floor && kg_is_comma_at(g, t - 1) ? t - 1 : t;
     *rule = "antecedent of a relative clause";
-    return kg_np_left(g, end, floor);
+    return kg_np_left(g, before_age(g, t, floor), floor);
   }
   const kg_range np = kg_np_left(g, first, floor);
   if (kg_pos_at(g, verb) != KG_POS_VBG && !kg_range_is_empty(np)) {

@@ -19,6 +19,8 @@ typedef struct kg_grammar {
   /// For each token the outermost quotation it is in or a mark of, or
   /// KG_NO_INDEX.
   uint32_t *quote_of;
+  /// For each token the first token of the name it is in, or KG_NO_INDEX.
+  uint32_t *name_of;
 } kg_grammar;
 
 /// @return KG_ERR_MEMORY
@@ -37,6 +39,8 @@ bool kg_word_is(const kg_grammar *g, uint32_t token, const char *lower);
 bool kg_word_in(const kg_grammar *g, uint32_t token, const char *words);
 kg_pos kg_pos_at(const kg_grammar *g, uint32_t token);
 bool kg_is_quoted(const kg_grammar *g, uint32_t token);
+/// In a name: no verb and no joint, whatever its tag.
+bool kg_is_name_at(const kg_grammar *g, uint32_t token);
 bool kg_is_noun_at(const kg_grammar *g, uint32_t token);
 bool kg_is_verb_at(const kg_grammar *g, uint32_t token);
 /// Past and present forms, modals: what makes a clause.

@@ -231,6 +231,65 @@ take_possessor(resolver *r, kg_range np, int depth)
   return false;
 }
 
+/* "They released a statement which said": who put it out. */
+static bool
+take_author(resolver *r, kg_range np, int depth)
+{
+  const kg_grammar *g = &r->grammar;
+  const uint32_t sentence =
+      kg_doc_sentence_at(r->doc, r->doc->tokens.at[np.first].begin);
+  if (sentence == KG_NO_INDEX || !np.first ||
+      !kg_word_in(g, np.first - 1,
+                  "released issued published posted made gave sent wrote "
+                  "tweeted read delivered signed circulated")) {
+    return false;
+  }
+  const uint32_t floor = r->doc->sentences.at[sentence].first_token;
+  const char *rule = NULL;
+  const kg_range subject = kg_subject_of(g, np.first - 1, floor, &rule);
+  return take_phrase(r, subject, depth + 1);
+}
+
+/* "The Revenue Service website": the body whose name stands before it. */
+static bool
+take_publisher(resolver *r, uint32_t head)
+{
+  const kg_grammar *g = &r->grammar;
+  if (!head || !kg_is_name_at(g, head - 1) ||
+      !kg_word_in(g, head, "website statement report release announcement")) {
+    return false;
+  }
+  const uint32_t first = g->name_of[head - 1];
+  const size_t i = first_mention_in(r->doc, r->doc->tokens.at[first].begin);
+  if (i >= r->doc->mentions.n || r->doc->mentions.at[i].type != KG_ORG ||
+      !r->doc->mentions.at[i].n_entities) {
+    return false;
+  }
+  r->span = r->doc->mentions.at[i].span;
+  r->rule = "named body";
+  take(r, r->doc->mentions.at[i].entities, r->doc->mentions.at[i].n_entities);
+  return true;
+}
+
+/* "One news site, Znak, said": the name beside the description. */
+static bool
+take_apposed(resolver *r, kg_range core, kg_range np)
+{
+  const kg_grammar *g = &r->grammar;
+  uint32_t t = core.end + 1;
+  t += kg_word_is(g, t, "the");
+  if (t >= np.end || !kg_is_name_at(g, t) || g->name_of[t] != t) {
+    return false;
+  }
+  uint32_t end = t;
+  while (end < np.end && g->name_of[end] == t) {
+    ++end;
+  }
+  const kg_range name = {t, end};
+  return (end == np.end || kg_is_comma_at(g, end)) &&
+         take_bodies(r, name, kg_range_span(g, name));
+}
+
 /* "a statement from the White House press secretary": who issued it. */
 static bool
 take_issuer(resolver *r, kg_range np, int depth)
@@ -245,7 +304,8 @@ take_issuer(resolver *r, kg_range np, int depth)
       return take_phrase(r, (kg_range){t + 1, np.end}, depth + 1);
     }
   }
-  return take_possessor(r, (kg_range){np.first, head + 1}, depth);
+  return take_possessor(r, (kg_range){np.first, head + 1}, depth) ||
+         take_author(r, np, depth) || take_publisher(r, head);
 }
 
 /* The phrase without the appositions behind it. */
@@ -272,7 +332,8 @@ take_phrase(resolver *r, kg_range np, int depth)
   /* "The mayor of London, Sadiq Khan": the name behind the office decides. */
   return take_issuer(r, core, depth) || take_persons(r, core, span) ||
          take_persons(r, np, kg_range_span(g, np)) ||
-         take_reference(r, core, span) || take_bodies(r, core, span);
+         take_reference(r, core, span) || take_bodies(r, core, span) ||
+         take_apposed(r, core, np);
 }
 
 /* ---- who stays unnamed */
