@@ -125,10 +125,21 @@ kg_add_lower(kg_buf *out, kg_slice text)
   add_mapped(out, text, kg_to_lower);
 }
 
+/// The sharp s has no capital of its own in ordinary text: Unicode's full
+/// mapping writes two letters.
 void
 kg_add_upper(kg_buf *out, kg_slice text)
 {
-  add_mapped(out, text, kg_to_upper);
+  const kg_slice sharp = KG_SLICE("\303\237");
+  for (size_t from = 0, at; from < text.len; from = at + sharp.len) {
+    at = kg_slice_find(text, sharp, from);
+    if (at == (size_t)-1) {
+      add_mapped(out, kg_slice_sub(text, from, text.len), kg_to_upper);
+      return;
+    }
+    add_mapped(out, kg_slice_sub(text, from, at), kg_to_upper);
+    kg_buf_add_string(out, "SS");
+  }
 }
 
 /* Unicode's bidirectional controls reorder what a reader sees. */

@@ -164,12 +164,13 @@ kg_fn_abs(kg_exec *exec, const kg_cexpr *x, const kg_row *row, kg_value *out)
                                        : give_exact(out, v.kind, &v.u.exact);
 }
 
-/// floor(d + 0.5) is wrong just below a half and for large odd numbers.
+/// floor(d + 0.5) is wrong just below a half and for large odd numbers. What
+/// is negative stays so, as zero too.
 static double
 round_half_up(double d)
 {
   const double down = floor(d);
-  return d - down >= 0.5 ? down + 1 : down;
+  return copysign(d - down >= 0.5 ? down + 1 : down, d);
 }
 
 static bool

@@ -10,11 +10,15 @@
 
 // Datatypes -------------------------------------------------------------
 
+/// Beyond what any derived type is bounded by.
+#define NO_LOW (-((kg_int128)1 << 120))
+#define NO_HIGH ((kg_int128)1 << 120)
+
 static const struct known_type {
   kg_slice local; ///< Behind the namespace of XML Schema.
   kg_value_kind kind;
   bool derived;
-  int64_t low, high; ///< Of integers; both 0 = none.
+  kg_int128 low, high; ///< Of derived integers.
 } known_types[] = {
     {{"integer", 7}, KG_V_INTEGER, false, 0, 0},
     {{"decimal", 7}, KG_V_DECIMAL, false, 0, 0},
@@ -29,12 +33,12 @@ static const struct known_type {
     {{"long", 4}, KG_V_INTEGER, true, INT64_MIN, INT64_MAX},
     {{"short", 5}, KG_V_INTEGER, true, INT16_MIN, INT16_MAX},
     {{"byte", 4}, KG_V_INTEGER, true, INT8_MIN, INT8_MAX},
-    {{"nonNegativeInteger", 18}, KG_V_INTEGER, true, 0, INT64_MAX},
-    {{"positiveInteger", 15}, KG_V_INTEGER, true, 1, INT64_MAX},
-    {{"nonPositiveInteger", 18}, KG_V_INTEGER, true, INT64_MIN, 0},
-    {{"negativeInteger", 15}, KG_V_INTEGER, true, INT64_MIN, -1},
+    {{"nonNegativeInteger", 18}, KG_V_INTEGER, true, 0, NO_HIGH},
+    {{"positiveInteger", 15}, KG_V_INTEGER, true, 1, NO_HIGH},
+    {{"nonPositiveInteger", 18}, KG_V_INTEGER, true, NO_LOW, 0},
+    {{"negativeInteger", 15}, KG_V_INTEGER, true, NO_LOW, -1},
     {{"unsignedInt", 11}, KG_V_INTEGER, true, 0, UINT32_MAX},
-    {{"unsignedLong", 12}, KG_V_INTEGER, true, 0, INT64_MAX},
+    {{"unsignedLong", 12}, KG_V_INTEGER, true, 0, UINT64_MAX},
     {{"unsignedShort", 13}, KG_V_INTEGER, true, 0, UINT16_MAX},
     {{"unsignedByte", 12}, KG_V_INTEGER, true, 0, UINT8_MAX},
     {{"dateTimeStamp", 13}, KG_V_DATETIME, true, 0, 0},
@@ -152,11 +156,9 @@ in_range(const struct known_type *type, const kg_exact *n)
   if (!type->derived) {
     return true;
   }
-  const kg_exact low = kg_exact_of(type->low), high = kg_exact_of(type->high);
-  const bool open_low = type->low == INT64_MIN && type->high <= 0;
-  const bool open_high = type->high == INT64_MAX && type->low >= 0;
-  return (open_low || kg_exact_compare(n, &low) >= 0) &&
-         (open_high || kg_exact_compare(n, &high) <= 0);
+  const kg_exact low = {.n = type->low}, high = {.n = type->high};
+  return (type->low == NO_LOW || kg_exact_compare(n, &low) >= 0) &&
+         (type->high == NO_HIGH || kg_exact_compare(n, &high) <= 0);
 }
 
 static bool
