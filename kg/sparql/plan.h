@@ -96,6 +96,9 @@ kg_status
 kg_plan_exists_test(void *plan_and_op_, const kg_expr *expr, kg_cexpr *out);
 /// GRAPH around a tree.
 kg_op *kg_plan_graph(kg_plan *plan, const kg_alg *alg, kg_want want);
+/// Whether a tree has no solution in a graph without quads. Where it may have,
+/// GRAPH must see for itself that the graph is there.
+bool kg_alg_needs_quads(const kg_alg *alg);
 /// The plan's graph when GRAPH is plain enough to be a place of each quad.
 /// @return false if it must be run graph by graph.
 bool kg_plan_graph_in(kg_plan *plan, const kg_alg *alg, kg_graph_in *in);

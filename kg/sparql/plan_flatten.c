@@ -376,6 +376,7 @@ add_graph(kg_group *group, const kg_alg *alg, const kg_var_set *others)
 {
   kg_graph_in inner;
   if (!kg_plan_graph_in(group->plan, alg, &inner) ||
+      !kg_alg_needs_quads(alg->children[0]) ||
       (inner.kind == KG_GRAPH_VAR && alg->children[0]->kind != KG_ALG_BGP &&
        alg->children[0]->kind != KG_ALG_JOIN)) {
     return add_tree(group, alg, &group->plan->graph);

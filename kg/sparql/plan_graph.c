@@ -27,6 +27,32 @@ reads_quads(const kg_alg *alg)
 }
 
 bool
+kg_alg_needs_quads(const kg_alg *alg)
+{
+  switch (alg->kind) {
+  case KG_ALG_BGP:
+    for (uint32_t i = 0; i < alg->u.bgp.n_edges; i++) {
+      if (!alg->u.bgp.edges[i].path) {
+        return true;
+      }
+    }
+    return false;
+  case KG_ALG_JOIN:
+    for (uint32_t i = 0; i < alg->n_children; i++) {
+      if (kg_alg_needs_quads(alg->children[i])) {
+        return true;
+      }
+    }
+    return false;
+  case KG_ALG_FILTER:
+  case KG_ALG_LEFT_JOIN:
+  case KG_ALG_MINUS:
+  case KG_ALG_EXTEND: return kg_alg_needs_quads(alg->children[0]);
+  default: return false;
+  }
+}
+
+bool
 kg_plan_graph_in(kg_plan *plan, const kg_alg *alg, kg_graph_in *in)
 {
   kg_exec *exec = plan->exec;
@@ -44,7 +70,7 @@ kg_plan_graph_in(kg_plan *plan, const kg_alg *alg, kg_graph_in *in)
   in->var = slot->var;
   if (kg_var_set_has(&plan->params, slot->var)) {
     in->kind = KG_GRAPH_PARAM;
-    return alg->children[0]->kind != KG_ALG_UNIT;
+    return kg_alg_needs_quads(alg->children[0]);
   }
   in->kind = KG_GRAPH_VAR;
   return !exec->options.no_optimizer && reads_quads(alg->children[0]);
