@@ -65,7 +65,9 @@ add_extreme(kg_exec *exec, kg_agg_state *state, kg_id id, int wanted)
   if (!kg_value_load(exec, state->id, &old) || !kg_value_load(exec, id, &v)) {
     return;
   }
-  const int order = kg_value_order(exec, &v, &old);
+  // Of equal values the same one whatever the order of rows.
+  int order = kg_value_order(exec, &v, &old);
+  order = order ? order : kg_value_order_terms(exec, &v, &old);
   if (wanted < 0 ? order < 0 : order > 0) {
     state->id = id;
   }

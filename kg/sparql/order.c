@@ -168,8 +168,8 @@ rank_of(const kg_value *v)
   return kg_value_is_numeric(v) ? KG_V_INTEGER : (int)v->kind;
 }
 
-static int
-order_as_terms(kg_exec *exec, const kg_value *a, const kg_value *b)
+int
+kg_value_order_terms(kg_exec *exec, const kg_value *a, const kg_value *b)
 {
   kg_term ta, tb;
   if (a->id && a->id == b->id) {
@@ -201,7 +201,7 @@ kg_value_order(kg_exec *exec, const kg_value *a, const kg_value *b)
   if (kg_value_compare(exec, a, b, &order)) {
     return order;
   }
-  return order_as_terms(exec, a, b);
+  return kg_value_order_terms(exec, a, b);
 }
 
 /// The bits of a double so that unsigned order is the order of numbers; a NaN

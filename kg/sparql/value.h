@@ -108,6 +108,8 @@ bool kg_value_compare(kg_exec *exec,
 /// A total order that agrees with section 15.1, for ORDER BY, MIN and MAX:
 /// unbound, blank nodes, IRIs, literals.
 int kg_value_order(kg_exec *exec, const kg_value *a, const kg_value *b);
+/// The order of the terms as text, 0 for the same term.
+int kg_value_order_terms(kg_exec *exec, const kg_value *a, const kg_value *b);
 /// A number that grows (not strictly) with kg_value_order: most comparisons of
 /// a sort end with it.
 uint64_t kg_value_order_key(kg_exec *exec, const kg_value *v);
