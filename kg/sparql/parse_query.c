@@ -431,9 +431,37 @@ add_group(kg_parser *parser,
     group->depth =
         arg && arg->depth >= group->depth ? arg->depth + 1 : group->depth;
   }
-  *alg =
-      kg_alg_filter(parser->arena, group, m->having.at, m->having.n, m->span);
+  *alg = group;
+  return KG_OK;
+}
+
+/// HAVING comes before the SELECT clause is computed (18.2.4.2); one that uses
+/// a name given there, as people write it, would never hold: it comes behind.
+static kg_status
+add_having(kg_parser *parser, const modifiers *m, kg_alg **alg)
+{
+  *alg = kg_alg_filter(parser->arena, *alg, m->having.at, m->having.n, m->span);
   NEED(parser, *alg);
+  return KG_OK;
+}
+
+static kg_status
+check_modifiers(kg_parser *parser,
+                const kg_select *select,
+                const modifiers *m,
+                const kg_alg *where,
+                bool *late_having)
+{
+  bool ignored = false;
+  *late_having = false;
+  for (uint32_t i = 0; i < m->having.n; ++i) {
+    TRY(kg_check_grouped_expr(parser, select, where, m->having.at[i],
+                              late_having));
+  }
+  for (uint32_t i = 0; select->grouped && i < m->order.n; ++i) {
+    TRY(kg_check_grouped_expr(parser, select, where, m->order.at[i].expr,
+                              &ignored));
+  }
   return KG_OK;
 }
 
@@ -521,7 +549,13 @@ add_modifiers(kg_parser *parser,
               kg_alg **alg,
               kg_var_list *columns)
 {
+  const kg_alg *where = *alg;
+  bool late_having;
   TRY(add_group(parser, select, m, alg));
+  TRY(check_modifiers(parser, select, m, where, &late_having));
+  if (!late_having) {
+    TRY(add_having(parser, m, alg));
+  }
   if (values) {
     *alg = kg_alg_join(parser->arena, *alg, values);
     NEED(parser, *alg);
@@ -530,6 +564,9 @@ add_modifiers(kg_parser *parser,
     TRY(list_columns(parser, select, *alg, columns));
   }
   TRY(add_extends(parser, select, alg));
+  if (late_having) {
+    TRY(add_having(parser, m, alg));
+  }
   TRY(add_order(parser, m, alg));
   if (columns) {
     TRY(add_over(parser, KG_ALG_PROJECT, true, alg));

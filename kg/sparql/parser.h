@@ -276,6 +276,13 @@ kg_status kg_check_new_var(kg_parser *parser,
 kg_status kg_check_select(kg_parser *parser,
                           const kg_select *select,
                           const kg_alg *where);
+/// HAVING and ORDER BY of a grouped query: no variable of the pattern `where`
+/// but keys. @param uses_select set where a name of the SELECT clause is used.
+kg_status kg_check_grouped_expr(kg_parser *parser,
+                                const kg_select *select,
+                                const kg_alg *where,
+                                const kg_expr *expr,
+                                bool *uses_select);
 /// Visible variables of a pattern in the order of their first mention.
 kg_status
 kg_visible_in_order(kg_parser *parser, const kg_alg *alg, kg_var_list *vars);

@@ -275,18 +275,35 @@ check_grouped_expr(kg_parser *parser,
   return KG_OK;
 }
 
+/// Keys and aggregates.
+static void
+add_grouped(const kg_select *select, kg_var_set *grouped)
+{
+  for (uint32_t i = 0; i < select->n_keys; ++i) {
+    kg_var_set_add(grouped, select->keys[i].var);
+  }
+  for (uint32_t i = 0; i < select->aggregates.n; ++i) {
+    kg_var_set_add(grouped, select->aggregates.at[i].var);
+  }
+}
+
+static bool
+mentions(const kg_expr *expr, kg_var var)
+{
+  bool found = expr->kind == KG_EXPR_VAR && expr->var == var;
+  for (uint32_t i = 0; !found && i < expr->n_args; ++i) {
+    found = mentions(expr->args[i], var);
+  }
+  return found;
+}
+
 /// 11.4: what is selected is a key, an aggregate, or made of those.
 static kg_status
 check_grouped(kg_parser *parser, const kg_select *select)
 {
   kg_var_set grouped = kg_var_set_new(parser->arena, parser->query->n_vars);
   NEED(parser, grouped.words);
-  for (uint32_t i = 0; i < select->n_keys; ++i) {
-    kg_var_set_add(&grouped, select->keys[i].var);
-  }
-  for (uint32_t i = 0; i < select->aggregates.n; ++i) {
-    kg_var_set_add(&grouped, select->aggregates.at[i].var);
-  }
+  add_grouped(select, &grouped);
   for (uint32_t i = 0; i < select->n_items; ++i) {
     const struct kg_select_item *item = &select->items[i];
     if (item->expr) {
@@ -297,6 +314,30 @@ check_grouped(kg_parser *parser, const kg_select *select)
     }
   }
   return KG_OK;
+}
+
+kg_status
+kg_check_grouped_expr(kg_parser *parser,
+                      const kg_select *select,
+                      const kg_alg *where,
+                      const kg_expr *expr,
+                      bool *uses_select)
+{
+  kg_var_set visible, free_to_use;
+  TRY(collect_visible(parser, where, &visible));
+  free_to_use = kg_var_set_new(parser->arena, parser->query->n_vars);
+  NEED(parser, free_to_use.words);
+  for (kg_var var = 0; var < parser->query->n_vars; ++var) {
+    if (!kg_var_set_has(&visible, var)) {
+      kg_var_set_add(&free_to_use, var);
+    }
+  }
+  add_grouped(select, &free_to_use);
+  for (uint32_t i = 0; i < select->n_items; ++i) {
+    const struct kg_select_item *item = &select->items[i];
+    *uses_select |= item->expr && mentions(expr, item->var);
+  }
+  return check_grouped_expr(parser, expr, &free_to_use);
 }
 
 kg_status
