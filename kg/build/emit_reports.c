@@ -255,6 +255,13 @@ status_of_event(kg_event_status status)
   return (status_row){KG_VOC_SCHEMA_EVENT_SCHEDULED, KG_VOC_KG_PLANNED};
 }
 
+/* A year or a month alone is no xsd:date. */
+static bool
+has_day(kg_slice iso)
+{
+  return iso.len >= sizeof "YYYY-MM-DD" - 1;
+}
+
 static void
 emit_event(kg_emitter *e, const kg_event *event)
 {
@@ -281,11 +288,15 @@ emit_event(kg_emitter *e, const kg_event *event)
                   confidence);
   }
   const kg_span when = kg_span_is_empty(event->when) ? span : event->when;
-  if (event->start.len) {
+  if (has_day(event->start)) {
     kg_emit_claim(e, iri, KG_VOC_SCHEMA_START_DATE, kg_emit_time(event->start),
                   when, status.modality, confidence);
   }
-  if (event->previous_start.len) {
+  if (has_day(event->end)) {
+    kg_emit_claim(e, iri, KG_VOC_SCHEMA_END_DATE, kg_emit_time(event->end),
+                  when, status.modality, confidence);
+  }
+  if (has_day(event->previous_start)) {
     kg_emit_claim(e, iri, KG_VOC_SCHEMA_PREVIOUS_START_DATE,
                   kg_emit_time(event->previous_start), when, KG_VOC_KG_ASSERTED,
                   confidence);

@@ -373,6 +373,8 @@ put_event(const writer *w, const kg_event *event)
   put_text_or_null(w, event->start);
   kg_out_string(w->out, ",\"end\":");
   put_text_or_null(w, event->end);
+  kg_out_string(w->out, ",\"previous_start\":");
+  put_text_or_null(w, event->previous_start);
   kg_out_string(w->out, ",\"when\":");
   put_text_or_null(w, kg_doc_text(w->doc, event->when));
   kg_out_printf(w->out, ",\"status\":\"%s\"", STATUSES[event->status]);

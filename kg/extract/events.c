@@ -1,530 +1,227 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /// What happened, or is to happen: named events, and nouns and verbs of a
-/// small list. Mentions of one kind fall together unless their modifiers,
-/// places or days tell them apart.
-#include "extract/references.h"
+/// small list. This file finds the words; event_status.c and event_around.c
+/// read their clause, event_merge.c puts together what is one event.
+#include "extract/event_parts.h"
 
-#include "extract/slug.h"
-#include "extract/when.h"
+#include "extract/cues.h"
 
 #include <string.h>
 
-enum { MAX_BACK = 9, MAX_PARTICIPANTS = 8, MAX_SPANS = 64, MAX_EVENTS = 500 };
+enum { MAX_BACK = 9, MAX_OBJECT = 8 };
 
-typedef enum trigger_form { TRIGGER_NOUN, TRIGGER_VERB } trigger_form;
-
-typedef struct trigger {
-  trigger_form form;
-  const char *word;
-  const char *type;
-} trigger;
-
-static const trigger TRIGGERS[] = {
-#define KG_TRIGGER(form, word, type) {TRIGGER_##form, word, type},
+static const kg_trigger TRIGGERS[] = {
+#define KG_TRIGGER(form, lemma, type) {KG_TRIGGER_##form, lemma, type},
 #include "extract/events.def"
 #undef KG_TRIGGER
 };
 
-/// One place of the text that tells of an event.
-typedef struct sighting {
-  const char *type;
-  uint32_t first; ///< Pieces of the phrase.
-  uint32_t end;
-  uint32_t head;
-  uint32_t entity;         ///< Of a named event, or KG_NO_INDEX.
-  uint32_t modifier_first; ///< Words that tell it from others, or none.
-  uint32_t modifier_end;
-  bool is_definite;
-  kg_event_status status;
-  uint32_t people[MAX_PARTICIPANTS];
-  uint32_t n_people;
-  uint32_t place;
-  const kg_when *when;
-} sighting;
-
-typedef struct finder {
-  kg_text_view view;
-  kg_doc *doc;
-  kg_slice *modifier; ///< By event: the words that tell it apart.
-} finder;
-
 static const kg_piece *
-at(const finder *f, uint32_t i)
+at(const kg_event_finder *f, uint32_t i)
 {
-  return &f->view.names->pieces.at[i];
+  return kg_event_piece(f, i);
 }
 
 static bool
-has(const finder *f, uint32_t i, uint32_t of)
+has(const kg_event_finder *f, uint32_t i, uint32_t of)
 {
-  return kg_names_has(f->view.names, i, of);
+  return kg_event_has(f, i, of);
 }
 
-static bool
-is_in_list(const kg_piece *p, const char *const *words, size_t n)
+bool
+kg_event_is_any(const kg_event_finder *f, uint32_t i, const char *words)
 {
-  for (size_t i = 0; i < n; i++) {
-    if (kg_piece_is(p, words[i])) {
+  const kg_slice own = at(f, i)->lower;
+  while (*words) {
+    const size_t len = strcspn(words, " ");
+    if (kg_slice_equal(own, kg_slice_make(words, len))) {
       return true;
     }
+    words += len + (words[len] == ' ');
   }
   return false;
 }
 
-#define IN_LIST(p, words)                                                      \
-  is_in_list((p), (words), sizeof(words) / sizeof *(words))
+bool
+kg_event_is_verb(const kg_event_finder *f, uint32_t i)
+{
+  switch ((kg_pos)at(f, i)->pos) {
+  case KG_POS_VB:
+  case KG_POS_VBD:
+  case KG_POS_VBG:
+  case KG_POS_VBN:
+  case KG_POS_VBP:
+  case KG_POS_VBZ:
+  case KG_POS_MD: return true;
+  default: return false;
+  }
+}
 
-static const trigger *
-trigger_at(const finder *f, uint32_t i)
+bool
+kg_event_is_saying(const kg_event_finder *f, uint32_t i)
+{
+  kg_cue_word cue;
+  return kg_event_is_verb(f, i) && !kg_cue_word_find(at(f, i)->lower, &cue) &&
+         cue.uses & (KG_CUE_CLAUSE | KG_CUE_THAT | KG_CUE_TELL);
+}
+
+static kg_slice
+lemma_of(const kg_event_finder *f, uint32_t i)
 {
   const kg_piece *p = at(f, i);
-  if (p->shape != KG_SHAPE_LOWER || f->view.mention_at[i] != KG_NO_INDEX) {
+  const uint32_t t = kg_doc_token_at(f->doc, p->begin);
+  const kg_token *token = t < f->doc->tokens.n ? &f->doc->tokens.at[t] : NULL;
+  const bool whole = token && token->begin == p->begin && token->end == p->end;
+  return whole && token->lemma.len ? token->lemma : p->lower;
+}
+
+const kg_trigger *
+kg_event_trigger(const kg_event_finder *f, uint32_t i)
+{
+  const kg_piece *p = at(f, i);
+  if ((p->shape != KG_SHAPE_LOWER && !p->is_first) ||
+      f->view.mention_at[i] != KG_NO_INDEX) {
     return NULL;
   }
+  const bool noun = p->pos == KG_POS_NN || p->pos == KG_POS_NNS;
+  const bool verb = kg_event_is_verb(f, i) && p->pos != KG_POS_MD;
+  if (!noun && !verb) {
+    return NULL;
+  }
+  const kg_slice lemma = lemma_of(f, i);
   for (size_t k = 0; k < sizeof TRIGGERS / sizeof *TRIGGERS; k++) {
-    if (!kg_piece_is(p, TRIGGERS[k].word)) {
-      continue;
+    const kg_trigger *t = &TRIGGERS[k];
+    if (kg_slice_is(lemma, t->lemma) ||
+        (t->form == KG_TRIGGER_NOUN && kg_piece_is(p, t->lemma))) {
+      const bool is_noun = t->form == KG_TRIGGER_NOUN;
+      // "a signing", which taggers also take for a verb.
+      const bool gerund =
+          is_noun && p->pos == KG_POS_VBG && i > 0 && has(f, i - 1, i) &&
+          at(f, i - 1)->pos != KG_POS_TO && kg_piece_is(p, t->lemma) &&
+          (at(f, i - 1)->pos == KG_POS_DT || at(f, i - 1)->pos == KG_POS_JJ ||
+           at(f, i - 1)->pos == KG_POS_NN || at(f, i - 1)->pos == KG_POS_PRPS);
+      if (is_noun ? noun || gerund : verb) {
+        return t;
+      }
     }
-    const bool noun = p->pos == KG_POS_NN || p->pos == KG_POS_NNS;
-    const bool verb = p->pos == KG_POS_VBD;
-    if (TRIGGERS[k].form == TRIGGER_NOUN ? !noun : !verb) {
-      return NULL;
-    }
-    return &TRIGGERS[k];
   }
   return NULL;
 }
 
-static bool
-is_press_word(const kg_piece *p)
+kg_event_sense
+kg_event_sense_at(const kg_event_finder *f, uint32_t i)
 {
-  static const char *const WORDS[] = {"press", "news", "media", "daily"};
-  return IN_LIST(p, WORDS);
+  static const struct {
+    const char *word, *after;
+    kg_event_sense sense;
+  } WORDS[] = {
+#define KG_EVENT_WORD(word, after, sense) {word, after, KG_SENSE_##sense},
+#include "extract/events.def"
+#undef KG_EVENT_WORD
+  };
+  const kg_piece *p = at(f, i);
+  for (size_t k = 0; k < sizeof WORDS / sizeof *WORDS; k++) {
+    if (kg_piece_is(p, WORDS[k].word) &&
+        (!*WORDS[k].after ||
+         (has(f, i + 1, i) && kg_piece_is(at(f, i + 1), WORDS[k].after)))) {
+      return WORDS[k].sense;
+    }
+  }
+  return KG_SENSE_NONE;
 }
 
+/* ---- which words are meant */
+
 static bool
-is_distinctive(const kg_piece *p)
+is_distinctive(const kg_event_finder *f, uint32_t i)
 {
-  static const char *const WORDS[] = {
-      "private",      "expanded",      "second",    "third",    "first",
-      "final",        "bilateral",     "emergency", "annual",   "general",
-      "presidential", "parliamentary", "state",     "previous", "last",
-      "next",         "one",           "closed",    "opening"};
-  return IN_LIST(p, WORDS);
+  return kg_event_is_any(
+             f, i,
+             "private expanded second third first fourth final bilateral "
+             "emergency annual general presidential parliamentary state "
+             "previous last next closed opening local federal municipal "
+             "primary midterm runoff snap trilateral civil") ||
+         (kg_event_is_any(f, i, "one") && has(f, i + 1, i) &&
+          kg_piece_is_hyphen(at(f, i + 1)));
+}
+
+static int
+year_at(const kg_event_finder *f, uint32_t i)
+{
+  const kg_slice word = at(f, i)->lower;
+  int year = 0;
+  for (size_t k = 0; k < word.len; k++) {
+    if (word.ptr[k] < '0' || word.ptr[k] > '9' || k > 3) {
+      return 0;
+    }
+    year = year * 10 + (word.ptr[k] - '0');
+  }
+  return word.len == 4 && year >= 1500 && year < 2200 ? year : 0;
+}
+
+/// Adds a word before those that tell the event apart.
+static void
+add_modifier(const kg_event_finder *f, kg_sighting *s, kg_slice word)
+{
+  const kg_slice old = s->modifier;
+  const kg_slice new =
+      kg_arena_printf(f->doc->arena, "%.*s%s%.*s", KG_FMT(word),
+                      old.len ? " " : "", KG_FMT(old));
+  s->modifier = new.ptr ? new : old;
 }
 
 /// First piece of the noun's phrase, with what tells it apart.
 static void
-read_phrase(const finder *f, sighting *s)
+read_phrase(const kg_event_finder *f, kg_sighting *s)
 {
   uint32_t i = s->head;
+  s->is_bare = true;
   while (i > 0 && s->head - i < MAX_BACK && has(f, i - 1, s->head)) {
     const kg_piece *p = at(f, i - 1);
     const bool named = f->view.mention_at[i - 1] != KG_NO_INDEX;
-    const bool owner = kg_piece_is(p, "'s") || kg_piece_is(p, "\u2019s");
+    const bool owner = kg_piece_is(p, "'s") || kg_piece_is(p, "\u2019s") ||
+                       kg_piece_is(p, "'") || kg_piece_is(p, "\u2019");
     const bool word = p->pos == KG_POS_JJ || p->pos == KG_POS_NN ||
-                      p->pos == KG_POS_NNP || p->pos == KG_POS_CD ||
-                      p->pos == KG_POS_VBN || p->pos == KG_POS_VBG ||
-                      p->pos == KG_POS_JJS || p->pos == KG_POS_RB ||
-                      kg_piece_is_hyphen(p) || p->classes & KG_W_DEMONYM;
+                      p->pos == KG_POS_NNS || p->pos == KG_POS_NNP ||
+                      p->pos == KG_POS_CD || p->pos == KG_POS_VBN ||
+                      p->pos == KG_POS_VBG || p->pos == KG_POS_JJS ||
+                      p->pos == KG_POS_RB || kg_piece_is_hyphen(p) ||
+                      (kg_piece_is_hyphen(at(f, i)) && at(f, i)->is_glued) ||
+                      p->classes & KG_W_DEMONYM;
     if (p->pos == KG_POS_DT || p->pos == KG_POS_PRPS) {
-      s->is_definite = !kg_piece_is(p, "a") && !kg_piece_is(p, "an");
+      s->is_bare = false;
+      s->is_owned = p->pos == KG_POS_PRPS;
+      s->is_definite = !kg_event_is_any(f, i - 1, "a an no any some another");
+      s->is_denied = kg_event_is_any(f, i - 1, "no any");
       i--;
       break;
     }
-    if (!named && !owner && !word) {
+    if ((!named && !owner && !word) || kg_event_is_saying(f, i - 1)) {
       break;
     }
-    if (is_distinctive(p) && s->modifier_end == 0) {
-      s->modifier_first = i - 1;
-      s->modifier_end = i;
+    if (is_distinctive(f, i - 1)) {
+      add_modifier(f, s, p->lower);
     }
+    s->year = s->year ? s->year : year_at(f, i - 1);
     s->is_definite = s->is_definite || owner;
+    s->is_owned = s->is_owned || owner;
+    s->is_bare = s->is_bare && !owner && !named;
     i--;
   }
-  while (i < s->head && (at(f, i)->shape == KG_SHAPE_OTHER)) {
+  while (i < s->head &&
+         (at(f, i)->shape == KG_SHAPE_OTHER ||
+          (s->is_bare && !kg_piece_is_hyphen(at(f, i + 1)) &&
+           (at(f, i)->pos == KG_POS_VBG || at(f, i)->pos == KG_POS_VBN)))) {
     i++;
   }
   s->first = i;
 }
 
-/// Whether a verb of calling off at `i` has the phrase as what is called off:
-/// no comma or other verb between them, and no "during".
-static bool
-reaches(const finder *f, const sighting *s, uint32_t i)
-{
-  static const char *const BARRIERS[] = {"during", "after",     "before",
-                                         "at",     "following", "while"};
-  static const char *const AUXILIARIES[] = {
-      "was", "were", "is", "are", "been", "be", "had", "has", "would"};
-  const uint32_t begin = i < s->first ? i + 1 : s->end;
-  const uint32_t end = i < s->first ? s->first : i;
-  for (uint32_t k = begin; k < end; k++) {
-    const kg_piece *p = at(f, k);
-    const bool comma = kg_piece_is(p, ",") && i < s->first;
-    const bool verb = (p->pos == KG_POS_VBD || p->pos == KG_POS_VBZ) &&
-                      !IN_LIST(p, AUXILIARIES);
-    if (comma || verb || IN_LIST(p, BARRIERS)) {
-      return false;
-    }
-  }
-  return true;
-}
-
-static kg_event_status
-read_status(const finder *f, const sighting *s)
-{
-  static const char *const CANCELLED[] = {"cancelled", "canceled", "scrapped",
-                                          "scratched", "abandoned"};
-  static const char *const MOVED[] = {"postponed", "rescheduled", "delayed",
-                                      "moved"};
-  static const char *const PLANNED[] = {
-      "scheduled", "planned", "upcoming", "set", "due", "plans", "planning"};
-  static const char *const HOPED[] = {"anticipated", "expected", "awaited",
-                                      "possible", "proposed"};
-  kg_event_status status = KG_EVENT_OCCURRED;
-  uint32_t i = s->head;
-  while (i > 0 && has(f, i - 1, s->head)) {
-    i--;
-  }
-  for (; has(f, i, s->head); i++) {
-    const kg_piece *p = at(f, i);
-    const bool near = i + 9 > s->first && i < s->end + 9;
-    if (IN_LIST(p, CANCELLED) && near && reaches(f, s, i)) {
-      return KG_EVENT_CANCELLED;
-    }
-    if (IN_LIST(p, MOVED) && i > s->head && p->pos == KG_POS_VBN) {
-      return KG_EVENT_MOVED;
-    }
-    if (i < s->head && i + 12 > s->first && kg_piece_is(p, "without")) {
-      return KG_EVENT_CANCELLED;
-    }
-    const bool before = i < s->head && i + 7 > s->first;
-    if (before &&
-        ((kg_piece_is(p, "place") && i > 0 && kg_piece_is(at(f, i - 1), "in") &&
-          i + 1 < s->head && kg_piece_is(at(f, i + 1), "of")) ||
-         kg_piece_is(p, "instead"))) {
-      return KG_EVENT_CANCELLED;
-    }
-    if (before && (IN_LIST(p, PLANNED) || kg_piece_is(p, "will"))) {
-      status = KG_EVENT_SCHEDULED;
-    } else if (before && IN_LIST(p, HOPED) && status == KG_EVENT_OCCURRED) {
-      status = KG_EVENT_ANTICIPATED;
-    } else if (i > s->head && near && status == KG_EVENT_OCCURRED) {
-      const bool will = kg_piece_is(p, "will") || kg_piece_is(p, "scheduled") ||
-                        kg_piece_is(p, "planned");
-      status = will ? KG_EVENT_SCHEDULED
-               : kg_piece_is(p, "anticipated") || kg_piece_is(p, "expected")
-                   ? KG_EVENT_ANTICIPATED
-                   : status;
-    }
-  }
-  return status;
-}
-
-static bool
-takes_people(const char *type)
-{
-  static const char *const WITH[] = {
-      "summit",  "meeting", "dinner",    "lunch",  "signing",
-      "visit",   "arrival", "departure", "speech", "press-conference",
-      "ceremony"};
-  for (size_t i = 0; i < sizeof WITH / sizeof *WITH; i++) {
-    if (!strcmp(type, WITH[i])) {
-      return true;
-    }
-  }
-  return false;
-}
-
-/// Of these the one before is it: who speaks, leaves or comes.
-static bool
-takes_one(const char *type)
-{
-  return !strcmp(type, "press-conference") || !strcmp(type, "speech") ||
-         !strcmp(type, "departure") || !strcmp(type, "arrival");
-}
-
-static void
-add_person(sighting *s, uint32_t person)
-{
-  for (uint32_t i = 0; i < s->n_people; i++) {
-    if (s->people[i] == person) {
-      return;
-    }
-  }
-  if (s->n_people < MAX_PARTICIPANTS) {
-    s->people[s->n_people++] = person;
-  }
-}
-
-/// The time that stands nearest to the head within the sentence.
-static void
-read_time(finder *f, sighting *s)
-{
-  const kg_doc *doc = f->doc;
-  const kg_sentence *sentence = &doc->sentences.at[at(f, s->head)->sentence];
-  for (size_t w = 0; w < doc->whens.n; w++) {
-    const kg_when *when = &doc->whens.at[w];
-    if (when->begin >= sentence->begin && when->end <= sentence->end &&
-        when->date.year && when->begin > at(f, s->first)->begin) {
-      s->when = when;
-      break;
-    }
-  }
-}
-
-/// People and places that the sentence gives.
-static void
-read_around(finder *f, sighting *s, size_t *first_mention)
-{
-  kg_doc *doc = f->doc;
-  const kg_sentence *sentence = &doc->sentences.at[at(f, s->head)->sentence];
-  const uint32_t quote =
-      kg_doc_quote_around(doc, kg_view_span(&f->view, s->head, s->head + 1));
-  size_t m = *first_mention;
-  while (m < doc->mentions.n &&
-         doc->mentions.at[m].span.begin < sentence->begin) {
-    m++;
-  }
-  *first_mention = m;
-  for (; m < doc->mentions.n && doc->mentions.at[m].span.begin < sentence->end;
-       m++) {
-    const kg_mention *mention = &doc->mentions.at[m];
-    if (takes_people(s->type) && mention->n_entities &&
-        doc->entities.at[mention->entities[0]].type == KG_PER &&
-        !doc->entities.at[mention->entities[0]].is_group &&
-        kg_doc_quote_around(doc, mention->span) == quote) {
-      if (takes_one(s->type)) {
-        if (mention->span.begin >= at(f, s->head)->begin) {
-          continue;
-        }
-        const bool joined =
-            m > 0 && mention->span.begin >= doc->mentions.at[m - 1].span.end &&
-            kg_slice_is(kg_slice_sub(doc->text,
-                                     doc->mentions.at[m - 1].span.end,
-                                     mention->span.begin),
-                        " and ");
-        // The one nearest before the word, with who is joined by "and".
-        s->n_people = joined ? s->n_people : 0;
-      }
-      for (uint32_t k = 0; k < mention->n_entities; k++) {
-        add_person(s, mention->entities[k]);
-      }
-    }
-    const uint32_t begin = kg_view_piece(&f->view, mention->span.begin);
-    const bool placed = begin > 0 && has(f, begin - 1, s->head) &&
-                        begin > s->head && begin < s->head + 12 &&
-                        (kg_piece_is(at(f, begin - 1), "in") ||
-                         kg_piece_is(at(f, begin - 1), "at") ||
-                         (kg_piece_is(at(f, begin - 1), "the") && begin > 1 &&
-                          (kg_piece_is(at(f, begin - 2), "at") ||
-                           kg_piece_is(at(f, begin - 2), "in"))));
-    const bool is_place = mention->type == KG_FAC || mention->type == KG_GPE ||
-                          mention->type == KG_LOC;
-    if (placed && is_place && mention->n_entities == 1 &&
-        s->place == KG_NO_INDEX) {
-      s->place = mention->entities[0];
-    }
-  }
-}
-
-static kg_slice
-modifier_of(const finder *f, const sighting *s)
-{
-  return s->modifier_end ? at(f, s->modifier_first)->lower
-                         : kg_slice_make("", 0);
-}
-
-static bool
-names_agree(const finder *f, const kg_event *e, const sighting *s, size_t index)
-{
-  const kg_slice modifier = modifier_of(f, s);
-  const kg_slice other = f->modifier[index];
-  if (modifier.len && other.len && !kg_slice_equal(modifier, other)) {
-    return false;
-  }
-  if (modifier.len && !other.len && !s->is_definite) {
-    return false;
-  }
-  const bool both_places = e->place != KG_NO_INDEX && s->place != KG_NO_INDEX;
-  if (both_places && e->place != s->place &&
-      f->doc->entities.at[e->place].type ==
-          f->doc->entities.at[s->place].type) {
-    return false;
-  }
-  // "first summit" and "last" are others than the one spoken of.
-  return !(kg_slice_is(modifier, "first") || kg_slice_is(modifier, "last") ||
-           kg_slice_is(modifier, "previous")) ||
-         kg_slice_equal(modifier, other);
-}
-
-static uint32_t
-find_event(const finder *f, const sighting *s)
-{
-  const kg_doc *doc = f->doc;
-  uint32_t other = KG_NO_INDEX;
-  for (size_t i = doc->events.n; i-- > 0;) {
-    const kg_event *e = &doc->events.at[i];
-    if (strcmp(e->type, s->type) != 0 || !names_agree(f, e, s, i)) {
-      continue;
-    }
-    // "the summit" is rather the one without an adjective.
-    if (f->modifier[i].len == modifier_of(f, s).len) {
-      return (uint32_t)i;
-    }
-    other = other == KG_NO_INDEX ? (uint32_t)i : other;
-  }
-  return other;
-}
-
-/// Called off outweighs moved, that outweighs what took place or is to.
-static int
-status_rank(kg_event_status status)
-{
-  switch (status) {
-  case KG_EVENT_CANCELLED: return 4;
-  case KG_EVENT_MOVED: return 3;
-  case KG_EVENT_OCCURRED: return 2;
-  case KG_EVENT_SCHEDULED: return 1;
-  default: return 0;
-  }
-}
-
-static kg_status
-add_sighting(finder *f, kg_event *e, const sighting *s)
-{
-  kg_arena *arena = f->doc->arena;
-  kg_span *spans = KG_ARENA_ARRAY(arena, kg_span, e->n_spans + 1);
-  uint32_t *people =
-      KG_ARENA_ARRAY(arena, uint32_t, e->n_participants + s->n_people + 1);
-  if (!spans || !people) {
-    return KG_ERR_MEMORY;
-  }
-  if (e->n_spans < MAX_SPANS) {
-    for (uint32_t i = 0; i < e->n_spans; i++) {
-      spans[i] = e->spans[i];
-    }
-    spans[e->n_spans++] = kg_view_span(&f->view, s->first, s->end);
-    e->spans = spans;
-  }
-  uint32_t n = e->n_participants;
-  for (uint32_t i = 0; i < n; i++) {
-    people[i] = e->participants[i];
-  }
-  for (uint32_t i = 0; i < s->n_people && n < MAX_PARTICIPANTS; i++) {
-    bool known = false;
-    for (uint32_t k = 0; k < n; k++) {
-      known = known || people[k] == s->people[i];
-    }
-    people[n] = s->people[i];
-    n += !known;
-  }
-  e->participants = people;
-  e->n_participants = n;
-  e->place = e->place == KG_NO_INDEX ? s->place : e->place;
-  if (status_rank(s->status) > status_rank(e->status)) {
-    e->status = s->status;
-  }
-  if (s->when && !e->start.len) {
-    char start[32];
-    kg_when_format(s->when, start);
-    e->start = kg_arena_copy(arena, kg_slice_of(start));
-    e->when = (kg_span){s->when->begin, s->when->end};
-    if (!e->start.ptr) {
-      return KG_ERR_MEMORY;
-    }
-  }
-  return KG_OK;
-}
-
-static kg_status
-place_sighting(finder *f, const sighting *s)
-{
-  kg_doc *doc = f->doc;
-  uint32_t index = KG_NO_INDEX;
-  for (size_t i = 0; s->entity != KG_NO_INDEX && i < doc->events.n; i++) {
-    if (kg_slice_equal(doc->events.at[i].name,
-                       doc->entities.at[s->entity].name)) {
-      index = (uint32_t)i;
-    }
-  }
-  if (index == KG_NO_INDEX) {
-    index = find_event(f, s);
-    if (index != KG_NO_INDEX && s->entity != KG_NO_INDEX) {
-      kg_event *e = &doc->events.at[index];
-      if (e->is_named || !strcmp(s->type, "other")) {
-        index = KG_NO_INDEX; // Two names, two events.
-      } else {
-        e->name = doc->entities.at[s->entity].name;
-        e->is_named = true;
-      }
-    }
-  }
-  if (index == KG_NO_INDEX) {
-    if (doc->events.n >= MAX_EVENTS) {
-      return KG_OK;
-    }
-    kg_span name = kg_view_span(&f->view, s->first, s->end);
-    const kg_event event = {
-        .type = s->type,
-        .name = s->entity != KG_NO_INDEX ? doc->entities.at[s->entity].name
-                                         : kg_doc_text(doc, name),
-        .is_named = s->entity != KG_NO_INDEX,
-        .place = KG_NO_INDEX,
-        .status = s->status,
-        .why = {.rule = s->entity != KG_NO_INDEX ? "named event" : "event word",
-                .confidence = s->entity != KG_NO_INDEX ? 0.85F : 0.6F}};
-    index = (uint32_t)doc->events.n;
-    f->modifier[index] = modifier_of(f, s);
-    if (!kg_doc_push(doc, events, event)) {
-      return KG_ERR_MEMORY;
-    }
-  }
-  return add_sighting(f, &doc->events.at[index], s);
-}
-
-/// Type of a named event by its last word.
-static const char *
-named_type(const finder *f, uint32_t end)
-{
-  const kg_piece *p = at(f, end - 1);
-  for (size_t k = 0; k < sizeof TRIGGERS / sizeof *TRIGGERS; k++) {
-    if (kg_piece_is(p, TRIGGERS[k].word) && TRIGGERS[k].form == TRIGGER_NOUN) {
-      return TRIGGERS[k].type;
-    }
-  }
-  return "other";
-}
-
-/// "held a press conference": the noun needs its word before it.
-static bool
-is_right_sense(const finder *f, const trigger *t, uint32_t i)
-{
-  const bool press = i > 0 && has(f, i - 1, i) && is_press_word(at(f, i - 1));
-  if (!strcmp(t->type, "press-conference")) {
-    return press;
-  }
-  // "meeting the press", "left the door open", "met the goals"
-  if (t->form == TRIGGER_VERB && kg_piece_is(at(f, i), "left")) {
-    const kg_mention *next =
-        has(f, i + 1, i) ? kg_view_name_at(&f->view, i + 1) : NULL;
-    return (next && next->type != KG_PER) ||
-           (has(f, i + 2, i) && kg_piece_is(at(f, i + 1), "the"));
-  }
-  if (!strcmp(t->type, "signing")) {
-    return true;
-  }
-  // "the summit meeting": the second noun is the head.
-  return !(has(f, i + 1, i) && trigger_at(f, i + 1) &&
-           at(f, i + 1)->shape == KG_SHAPE_LOWER);
-}
-
 /// Ends behind "with X" or "between X and Y".
 static uint32_t
-phrase_end(const finder *f, uint32_t i)
+phrase_end(const kg_event_finder *f, uint32_t i)
 {
-  uint32_t end = i + 1;
+  const uint32_t end = i + 1;
   if (!has(f, end + 1, i) || !kg_piece_is(at(f, end), "with")) {
     return end;
   }
@@ -537,75 +234,470 @@ phrase_end(const finder *f, uint32_t i)
   return end;
 }
 
-static kg_status
-look_at(finder *f, uint32_t *i, size_t *first_mention)
+/// "trial court", "election results", "attack helicopter": a part of another
+/// thing's name. Nouns of time are none ("the meeting today").
+static bool
+is_part_of_compound(const kg_event_finder *f, uint32_t i)
 {
-  const kg_mention *name = kg_view_name_at(&f->view, *i);
-  sighting s = {.head = *i,
-                .first = *i,
-                .end = *i + 1,
-                .entity = KG_NO_INDEX,
-                .place = KG_NO_INDEX};
-  bool is_verb = false;
-  if (name && name->type == KG_EVENT && name->n_entities == 1) {
-    s.end = kg_view_end(&f->view, name);
-    s.head = s.end - 1;
-    s.type = named_type(f, s.end);
-    s.entity = name->entities[0];
-    s.is_definite = true;
-    *i = s.end - 1;
-  } else {
-    const trigger *t = trigger_at(f, *i);
-    if (!t || !is_right_sense(f, t, *i)) {
-      return KG_OK;
-    }
-    s.type = t->type;
-    is_verb = t->form == TRIGGER_VERB;
-    s.is_definite = is_verb;
-    if (t->form == TRIGGER_NOUN) {
-      read_phrase(f, &s);
-    }
-    s.end = phrase_end(f, *i);
-    if (!strcmp(s.type, "signing") && has(f, *i + 1, *i) &&
-        kg_piece_is(at(f, *i + 1), "ceremony")) {
-      s.end = *i + 2;
-      *i += 1;
-    }
+  static const char TIMES[] = "today yesterday tomorrow tonight morning "
+                              "afternoon evening night noon week month year "
+                              "weekend";
+  if (!has(f, i + 1, i)) {
+    return false;
   }
-  s.status = is_verb ? KG_EVENT_OCCURRED : read_status(f, &s);
-  read_around(f, &s, first_mention);
-  read_time(f, &s);
-  return place_sighting(f, &s);
+  const kg_piece *p = at(f, i + 1);
+  if (kg_piece_is_hyphen(p) && p->is_glued) {
+    return true;
+  }
+  return (p->pos == KG_POS_NN || p->pos == KG_POS_NNS) &&
+         p->shape == KG_SHAPE_LOWER && !kg_event_is_any(f, i + 1, TIMES) &&
+         kg_event_sense_at(f, i + 1) == KG_SENSE_NONE;
 }
 
-/// Place, type and day make an event's IRI where all are known.
-static kg_status
-name_events(kg_doc *doc)
+static bool
+is_before(const kg_event_finder *f, uint32_t i, const char *words)
 {
-  for (size_t i = 0; i < doc->events.n; i++) {
-    kg_event *e = &doc->events.at[i];
-    e->kind = kg_slice_of("event");
-    const kg_span span = kg_doc_points(doc, e->spans[0]);
-    if (e->place != KG_NO_INDEX && e->start.len >= 10) {
-      e->local = kg_arena_printf(doc->arena, "%.*s-%s_%.10s",
-                                 (int)doc->entities.at[e->place].local.len,
-                                 doc->entities.at[e->place].local.ptr, e->type,
-                                 e->start.ptr);
+  return i > 0 && has(f, i - 1, i) && kg_event_is_any(f, i - 1, words);
+}
+
+/// A noun that tells of an event here: "held a press conference", not "at a
+/// conference", "a heart attack", "on trial".
+static bool
+is_right_noun(const kg_event_finder *f, const kg_trigger *t, uint32_t i)
+{
+  static const char PRESS[] = "press news media daily photo";
+  const kg_piece *p = at(f, i);
+  if (!strcmp(t->type, "press-conference") && !is_before(f, i, PRESS)) {
+    return false;
+  }
+  if (!strcmp(t->lemma, "talk")) {
+    return p->pos == KG_POS_NNS && !is_part_of_compound(f, i);
+  }
+  if (!strcmp(t->type, "attack") &&
+      is_before(f, i, "heart panic asthma under")) {
+    return false;
+  }
+  if (!strcmp(t->type, "war") &&
+      ((has(f, i + 1, i) && kg_piece_is(at(f, i + 1), "on")) ||
+       is_before(f, i, "at of prisoner cold trade world-war"))) {
+    return false;
+  }
+  if (!strcmp(t->type, "trial") &&
+      is_before(f, i, "clinical drug vaccine human medical field")) {
+    return false;
+  }
+  if (is_before(f, i, "free hate") ||
+      (!strcmp(t->lemma, "protest") && is_before(f, i, "in under of"))) {
+    return false;
+  }
+  if (!strcmp(t->type, "signing")) {
+    return true;
+  }
+  return !is_part_of_compound(f, i);
+}
+
+/* ---- verbs */
+
+static bool
+is_somebody(const kg_mention *m)
+{
+  return m && (m->type == KG_PER || m->type == KG_ORG || m->type == KG_GPE);
+}
+
+/// The mention of any form that covers the piece, or NULL.
+static const kg_mention *
+mention_over(const kg_event_finder *f, uint32_t i)
+{
+  const kg_piece *p = at(f, i);
+  size_t low = 0;
+  size_t high = f->doc->mentions.n;
+  while (low < high) {
+    const size_t mid = low + (high - low) / 2;
+    if (f->doc->mentions.at[mid].span.end <= p->begin) {
+      low = mid + 1;
     } else {
-      e->local = kg_arena_printf(doc->arena, "%s_h%.16s_%u-%u", e->type,
-                                 doc->sha256, span.begin, span.end);
+      high = mid;
     }
-    if (!e->local.ptr) {
-      return KG_ERR_MEMORY;
+  }
+  const kg_mention *m =
+      low < f->doc->mentions.n ? &f->doc->mentions.at[low] : NULL;
+  return m && m->span.begin <= p->begin ? m : NULL;
+}
+
+/// "met Erik Lund", "met with the minister", "met for an hour", "met at 9".
+static bool
+meets_somebody(const kg_event_finder *f, uint32_t i)
+{
+  uint32_t k = i + 1;
+  while (has(f, k, i) && at(f, k)->pos == KG_POS_RB) {
+    k++;
+  }
+  if (!has(f, k, i) || kg_piece_is(at(f, k), ".")) {
+    return true;
+  }
+  if (kg_event_is_any(f, k,
+                      "with again privately separately on at in for "
+                      "face one behind briefly during last earlier")) {
+    return true;
+  }
+  for (uint32_t n = 0; n < 5 && has(f, k + n, i); n++) {
+    if (is_somebody(mention_over(f, k + n))) {
+      return true;
     }
-    for (size_t k = 0; k < doc->entities.n; k++) {
-      kg_entity *entity = &doc->entities.at[k];
-      if (entity->type == KG_EVENT && kg_slice_equal(entity->name, e->name)) {
-        e->local = entity->local;
+    const kg_piece *p = at(f, k + n);
+    if (p->pos == KG_POS_IN || p->shape == KG_SHAPE_OTHER) {
+      break;
+    }
+  }
+  for (size_t w = 0; w < f->doc->whens.n; w++) {
+    if (f->doc->whens.at[w].begin == at(f, k)->begin) {
+      return true;
+    }
+  }
+  return false;
+}
+
+/// "left Oslo", "left the summit venue", "arrived", "leaves for Oslo".
+static bool
+goes_somewhere(const kg_event_finder *f, const kg_trigger *t, uint32_t i)
+{
+  const bool bare =
+      strcmp(t->type, "departure") != 0 || strcmp(t->lemma, "depart") == 0;
+  const bool object = strcmp(t->lemma, "arrive") != 0;
+  if (!has(f, i + 1, i)) {
+    return strcmp(t->type, "visit") != 0 && bare;
+  }
+  uint32_t k = i + 1;
+  if (!object || kg_event_is_any(f, k, "for from")) {
+    if (!strcmp(t->type, "visit")) {
+      return false;
+    }
+    return !object || (has(f, k + 1, i) && mention_over(f, k + 1) &&
+                       mention_over(f, k + 1)->type != KG_PER);
+  }
+  k += kg_event_is_any(f, k, "the their his her");
+  for (uint32_t n = 0; n < 5 && has(f, k + n, i); n++) {
+    const kg_mention *m = mention_over(f, k + n);
+    if (m && (m->type == KG_GPE || m->type == KG_FAC || m->type == KG_LOC)) {
+      return true;
+    }
+    if (kg_event_is_any(f, k + n,
+                        "venue site hotel airport building country "
+                        "city capital palace scene embassy island "
+                        "town village hospital")) {
+      return k + n > i + 1;
+    }
+    const kg_piece *p = at(f, k + n);
+    if (m || (p->pos != KG_POS_NN && p->pos != KG_POS_JJ)) {
+      break;
+    }
+  }
+  return false;
+}
+
+/// "signing a declaration", "signed the peace treaty".
+static bool
+signs_document(const kg_event_finder *f, uint32_t i)
+{
+  static const char DOCUMENTS[] =
+      "declaration agreement treaty deal pact accord memorandum communique "
+      "statement charter convention protocol document documents agreements "
+      "accords contract";
+  for (uint32_t k = i + 1; k < i + 8 && has(f, k, i); k++) {
+    const kg_piece *p = at(f, k);
+    if (kg_event_is_any(f, k, DOCUMENTS)) {
+      return true;
+    }
+    if (p->pos == KG_POS_IN || p->pos == KG_POS_COMMA ||
+        kg_event_is_verb(f, k)) {
+      return false;
+    }
+  }
+  return false;
+}
+
+static bool
+is_right_verb(const kg_event_finder *f, const kg_trigger *t, uint32_t i)
+{
+  const kg_piece *p = at(f, i);
+  // "was left", "were visited by": another sense, or another subject.
+  const bool passive =
+      p->pos == KG_POS_VBN &&
+      !is_before(f, i, "has have had having 've 'd not also already just");
+  if (passive && t->form != KG_TRIGGER_VERB) {
+    return false;
+  }
+  switch (t->form) {
+  case KG_TRIGGER_MEETS: return meets_somebody(f, i);
+  case KG_TRIGGER_GOES: return goes_somewhere(f, t, i);
+  case KG_TRIGGER_SIGNS: return signs_document(f, i);
+  default: return !passive && p->pos != KG_POS_VBG;
+  }
+}
+
+/// The verb with what it acts on.
+static uint32_t
+verb_end(const kg_event_finder *f, uint32_t i)
+{
+  uint32_t end = i + 1;
+  for (uint32_t k = i + 1; k < i + MAX_OBJECT && has(f, k, i); k++) {
+    const kg_piece *p = at(f, k);
+    if (kg_event_is_verb(f, k) || p->pos == KG_POS_CC ||
+        p->shape == KG_SHAPE_OTHER) {
+      break;
+    }
+    if (p->pos == KG_POS_NN || p->pos == KG_POS_NNS ||
+        f->view.mention_at[k] != KG_NO_INDEX) {
+      end = k + 1;
+    }
+  }
+  return end;
+}
+
+/// "meeting the press", "spoke in front of cameras", "took questions from
+/// reporters": an appearance before the press.
+static bool
+is_press_moment(const kg_event_finder *f, uint32_t i, uint32_t *end)
+{
+  const bool meet = kg_event_is_any(f, i, "meeting met meet meets");
+  const bool speak = kg_event_is_any(f, i,
+                                     "spoke speaking speak appeared "
+                                     "appear appearing");
+  const bool answer = kg_event_is_any(f, i,
+                                      "answered answer answering took "
+                                      "take taking fielded");
+  if ((!meet && !speak && !answer) || !kg_event_is_verb(f, i)) {
+    return false;
+  }
+  bool ready = meet;
+  for (uint32_t k = i + 1; k < i + 8 && has(f, k, i); k++) {
+    if (ready && kg_event_is_any(f, k,
+                                 "press reporters cameras journalists "
+                                 "media")) {
+      *end = k + 1;
+      return true;
+    }
+    ready = ready || (speak && kg_event_is_any(f, k, "front before")) ||
+            (answer && kg_event_is_any(f, k, "questions"));
+    if (at(f, k)->shape == KG_SHAPE_OTHER || kg_event_is_verb(f, k)) {
+      return false;
+    }
+    if (meet && k > i + 2) {
+      return false;
+    }
+  }
+  return false;
+}
+
+/* ---- looking */
+
+/// Type of a named event by its words, the last first.
+static const char *
+named_type(const kg_event_finder *f, uint32_t first, uint32_t end)
+{
+  for (uint32_t i = end; i-- > first;) {
+    for (size_t k = 0; k < sizeof TRIGGERS / sizeof *TRIGGERS; k++) {
+      const kg_trigger *t = &TRIGGERS[k];
+      const kg_slice word = at(f, i)->lower;
+      const bool plural =
+          word.len && word.ptr[word.len - 1] == 's' &&
+          kg_slice_is(kg_slice_sub(word, 0, word.len - 1), t->lemma);
+      if (t->form == KG_TRIGGER_NOUN &&
+          (kg_slice_is(word, t->lemma) || plural) &&
+          strcmp(t->type, "press-conference") != 0) {
+        return t->type;
       }
     }
   }
-  return KG_OK;
+  return "other";
+}
+
+static bool
+read_named(const kg_event_finder *f, uint32_t *i, kg_sighting *s)
+{
+  const kg_mention *name = kg_view_name_at(&f->view, *i);
+  if (!name || name->type != KG_EVENT || name->n_entities != 1) {
+    return false;
+  }
+  s->end = kg_view_end(&f->view, name);
+  s->head = s->end - 1;
+  s->type = named_type(f, *i, s->end);
+  s->entity = name->entities[0];
+  s->is_definite = true;
+  for (uint32_t k = *i > 0 ? *i - 1 : 0; k < s->end; k++) {
+    s->year = s->year ? s->year : year_at(f, k);
+  }
+  *i = s->end - 1;
+  return true;
+}
+
+static bool
+keeps_kinds_apart(const char *type)
+{
+  return !strcmp(type, "other") || !strcmp(type, "ceremony") ||
+         !strcmp(type, "trial") || !strcmp(type, "election") ||
+         !strcmp(type, "press-conference");
+}
+
+static bool
+read_noun(const kg_event_finder *f,
+          const kg_trigger *t,
+          uint32_t *i,
+          kg_sighting *s)
+{
+  if (!is_right_noun(f, t, *i)) {
+    return false;
+  }
+  read_phrase(f, s);
+  s->is_plural = at(f, *i)->pos == KG_POS_NNS;
+  s->key = keeps_kinds_apart(s->type) ? t->lemma : NULL;
+  // "dinner meeting", "summit talks": the first word says what it is.
+  const kg_trigger *kind = !strcmp(s->type, "meeting") && *i > s->first
+                               ? kg_event_trigger(f, *i - 1)
+                               : NULL;
+  if (kind && kind->form == KG_TRIGGER_NOUN) {
+    s->type = kind->type;
+  }
+  s->end = phrase_end(f, *i);
+  if (!strcmp(s->type, "signing") && has(f, *i + 1, *i) &&
+      kg_piece_is(at(f, *i + 1), "ceremony")) {
+    s->end = *i + 2;
+    *i += 1;
+  }
+  // "a joint agreement signing ceremony"
+  if (!strcmp(t->lemma, "ceremony") && is_before(f, *i, "signing")) {
+    s->type = "signing";
+  }
+  return true;
+}
+
+/// "was postponed", "has been called off" right behind the piece.
+static bool
+is_said_to_change(const kg_event_finder *f, uint32_t i)
+{
+  for (uint32_t k = i + 1; k < i + 6 && has(f, k, i); k++) {
+    const kg_event_sense sense = kg_event_sense_at(f, k);
+    if (sense != KG_SENSE_NONE && sense < KG_SENSE_PLAN) {
+      return at(f, k)->pos != KG_POS_VB && at(f, k)->pos != KG_POS_VBG;
+    }
+    if (!kg_event_is_verb(f, k) && at(f, k)->pos != KG_POS_RB) {
+      return false;
+    }
+  }
+  return false;
+}
+
+/// "but the event was moved": what was told of last.
+static bool
+read_anaphor(const kg_event_finder *f, uint32_t i, kg_sighting *s)
+{
+  const bool noun = kg_event_is_any(f, i, "event gathering") &&
+                    is_before(f, i, "the this that");
+  const bool pronoun = kg_event_is_any(f, i, "it");
+  if ((!noun && !pronoun) || f->last == KG_NO_INDEX ||
+      !is_said_to_change(f, i)) {
+    return false;
+  }
+  const kg_event *last = &f->doc->events.at[f->last];
+  const uint32_t told =
+      kg_view_piece(&f->view, last->spans[last->n_spans - 1].begin);
+  if (at(f, told)->sentence + 1 < at(f, i)->sentence) {
+    return false;
+  }
+  s->type = f->doc->events.at[f->last].type;
+  s->first = noun ? i - 1 : i;
+  s->key = f->key[f->last];
+  s->is_definite = true;
+  s->back_only = true;
+  return true;
+}
+
+/// A plural, a word without an article or a description that says nothing of
+/// when, where or who tells of no event.
+static bool
+is_anchored(const kg_event_finder *f, const kg_sighting *s)
+{
+  const bool told = s->day || s->clock || s->is_far || s->place != KG_NO_INDEX;
+  const bool sense = s->status != KG_EVENT_OCCURRED || s->is_sure;
+  if (s->is_denied) {
+    return false;
+  }
+  if (s->entity != KG_NO_INDEX || s->back_only) {
+    return true;
+  }
+  if (s->form != KG_TRIGGER_NOUN) {
+    return told || s->n_people || !strcmp(s->type, "accident") ||
+           !strcmp(s->type, "press-conference");
+  }
+  if (s->is_plural && !s->is_definite) {
+    return s->day || s->clock || s->n_people ||
+           (!strcmp(s->type, "meeting") && (told || sense));
+  }
+  if (s->is_bare) {
+    return told || s->n_people || s->modifier.len || s->year;
+  }
+  (void)f;
+  return true;
+}
+
+static kg_status
+look_at(kg_event_finder *f, uint32_t *i)
+{
+  kg_sighting s = {.head = *i,
+                   .first = *i,
+                   .end = *i + 1,
+                   .entity = KG_NO_INDEX,
+                   .place = KG_NO_INDEX};
+  const kg_trigger *t = kg_event_trigger(f, *i);
+  if (read_named(f, i, &s) || read_anaphor(f, *i, &s)) {
+    // Nothing more to check.
+  } else if (is_press_moment(f, *i, &s.end)) {
+    s.type = "press-conference";
+    s.key = "opportunity";
+    s.form = KG_TRIGGER_VERB;
+    s.is_definite = true;
+  } else if (t && t->form == KG_TRIGGER_NOUN) {
+    s.type = t->type;
+    if (!read_noun(f, t, i, &s)) {
+      return KG_OK;
+    }
+  } else if (t && is_right_verb(f, t, *i)) {
+    s.type = t->type;
+    s.form = t->form;
+    s.end = verb_end(f, *i);
+  } else {
+    return KG_OK;
+  }
+  kg_event_read_status(f, &s);
+  kg_event_read_around(f, &s);
+  if (!is_anchored(f, &s)) {
+    return KG_OK;
+  }
+  return kg_event_place(f, &s);
+}
+
+/// Of an article without a publication date, the weekday's date told of most;
+/// the later of two.
+static kg_date
+story_day(const kg_doc *doc)
+{
+  kg_date best = {0};
+  size_t most = 0;
+  for (size_t i = 0; i < doc->whens.n && !doc->anchor.year; i++) {
+    const kg_date date = doc->whens.at[i].date;
+    size_t n = 0;
+    for (size_t k = 0; k < doc->whens.n && date.day; k++) {
+      const kg_when *w = &doc->whens.at[k];
+      n += w->weekday >= 0 && w->date.day &&
+           kg_date_to_days(w->date) == kg_date_to_days(date);
+    }
+    if (n > most ||
+        (n && n == most && kg_date_to_days(date) > kg_date_to_days(best))) {
+      most = n;
+      best = date;
+    }
+  }
+  return best;
 }
 
 kg_status
@@ -614,15 +706,21 @@ kg_pass_events(const kg_reader *reader, kg_doc *doc)
   if (!reader->names || !doc->names) {
     return KG_OK;
   }
-  finder f = {.doc = doc};
+  kg_event_finder f = {.doc = doc, .last = KG_NO_INDEX};
   TRY(kg_view_init(&f.view, doc));
-  f.modifier = KG_ARENA_ARRAY(doc->arena, kg_slice, MAX_EVENTS + 1);
-  if (!f.modifier) {
+  f.modifier = KG_ARENA_ARRAY(doc->arena, kg_slice, KG_MAX_EVENTS + 1);
+  f.start = KG_ARENA_ARRAY(doc->arena, kg_when, KG_MAX_EVENTS + 1);
+  f.before = KG_ARENA_ARRAY(doc->arena, kg_when, KG_MAX_EVENTS + 1);
+  f.is_sure = KG_ARENA_ARRAY(doc->arena, bool, KG_MAX_EVENTS + 1);
+  f.is_far = KG_ARENA_ARRAY(doc->arena, bool, KG_MAX_EVENTS + 1);
+  f.key = KG_ARENA_ARRAY(doc->arena, const char *, KG_MAX_EVENTS + 1);
+  if (!f.modifier || !f.start || !f.before || !f.is_sure || !f.is_far ||
+      !f.key) {
     return KG_ERR_MEMORY;
   }
-  size_t first_mention = 0;
+  f.story_day = story_day(doc);
   for (uint32_t i = 0; i < f.view.names->pieces.n; i++) {
-    TRY(look_at(&f, &i, &first_mention));
+    TRY(look_at(&f, &i));
   }
-  return name_events(doc);
+  return kg_event_finish(&f);
 }

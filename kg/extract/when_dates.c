@@ -265,5 +265,5 @@ kg_tell_date(const kg_teller *s, kg_tell_word w, kg_when *when)
     read_last(s, when);
     return true;
   }
-  return read_year_alone(s, w, when);
+  return read_years(s, w, when) || read_year_alone(s, w, when);
 }

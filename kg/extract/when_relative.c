@@ -354,10 +354,39 @@ read_ordinal(const kg_teller *s, kg_tell_word w, kg_when *when)
   return true;
 }
 
+/* "in November", "until June", "scheduled for May": the nearest year. */
+static bool
+read_month_alone(const kg_teller *s, kg_tell_word w, kg_when *when)
+{
+  const kg_tell_word name = kg_tell_next(s, w);
+  const int month = kg_tell_month(s, name);
+  const bool likely =
+      kg_tell_any(s, w, "in until till since through during") ||
+      (kg_tell_is(s, w, "for") && is_future(s, w.begin, w.begin));
+  const kg_tell_word after = kg_tell_next(s, name);
+  const bool stands_alone =
+      after.kind == KG_NO_WORD || kg_tell_any(s, after, ". , ; : )") ||
+      (after.kind == KG_LETTERS && s->text.ptr[after.begin] >= 'a' &&
+       !kg_tell_is(s, after, "of"));
+  const kg_tell_word year = kg_tell_next(s, after);
+  if (!month || !likely || !stands_alone ||
+      (kg_tell_is(s, after, ",") && kg_tell_is_year(year))) {
+    return false;
+  }
+  when->begin = name.begin;
+  when->end = name.end;
+  when->is_relative = true;
+  when->date.year = (int16_t)kg_tell_nearest_year(s->anchor, month, 0);
+  when->date.month = (int8_t)(when->date.year ? month : 0);
+  when->last = when->date;
+  return true;
+}
+
 bool
 kg_tell_relative(const kg_teller *s, kg_tell_word w, kg_when *when)
 {
   return read_weekday(s, w, when) || read_named_day(s, w, when) ||
          read_period(s, w, when) || read_other_day(s, w, when) ||
-         read_distance(s, w, when) || read_ordinal(s, w, when);
+         read_distance(s, w, when) || read_ordinal(s, w, when) ||
+         read_month_alone(s, w, when);
 }

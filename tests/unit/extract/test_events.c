@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "read_fixture.h"
 
+#include <stdio.h>
+
 static const kg_event *
 find_event(const kg_doc *doc, const char *type)
 {
@@ -90,6 +92,131 @@ company_kin_and_employers(void **state)
   assert_true(has_relation(doc, "hugh-marsh", "worksFor", "harrowby-group"));
 }
 
+/* What the first event of a type is said to be. */
+static const struct {
+  const char *text, *type;
+  kg_event_status status;
+} STATUSES[] = {
+    {"The summit ended on Friday.", "summit", KG_EVENT_OCCURRED},
+    {"Anna Berg will visit Norway next month.", "visit", KG_EVENT_SCHEDULED},
+    {"Anna Berg is to meet Erik Lund in Oslo.", "meeting", KG_EVENT_SCHEDULED},
+    {"A planned meeting with Erik Lund was called off.", "meeting",
+     KG_EVENT_CANCELLED},
+    {"Anna Berg left without signing a declaration.", "signing",
+     KG_EVENT_CANCELLED},
+    {"They talked in place of a scheduled working lunch.", "lunch",
+     KG_EVENT_CANCELLED},
+    {"The ministers went home without sitting for a planned lunch or "
+     "attending a signing ceremony.",
+     "signing", KG_EVENT_CANCELLED},
+    {"The lunch and the signing of the treaty were cancelled.", "lunch",
+     KG_EVENT_CANCELLED},
+    {"The election has been postponed until May.", "election", KG_EVENT_MOVED},
+    {"The trial was adjourned.", "trial", KG_EVENT_MOVED},
+    {"A signing ceremony is anticipated in the afternoon.", "signing",
+     KG_EVENT_ANTICIPATED},
+    {"Anna Berg may visit Norway in May.", "visit", KG_EVENT_ANTICIPATED},
+    {"The long-anticipated summit ended early.", "summit", KG_EVENT_OCCURRED},
+    {"The ceremony did not take place.", "ceremony", KG_EVENT_CANCELLED},
+    {"Anna Berg will hold a press conference before leaving Norway.",
+     "departure", KG_EVENT_SCHEDULED},
+    {"The talks were followed by a lunch, then a signing ceremony.", "signing",
+     KG_EVENT_OCCURRED},
+};
+
+static void
+verbs_say_whether_it_took_place(void **state)
+{
+  for (size_t i = 0; i < sizeof STATUSES / sizeof *STATUSES; i++) {
+    const kg_event *e =
+        find_event(read_text(state, STATUSES[i].text), STATUSES[i].type);
+    if (!e || e->status != STATUSES[i].status) {
+      fail_msg("\"%s\": %s is %d", STATUSES[i].text, STATUSES[i].type,
+               e ? (int)e->status : -1);
+    }
+  }
+}
+
+/* New and old start of what was moved, counted from Thursday, 2019-02-28. */
+static const struct {
+  const char *text, *start, *before;
+} MOVES[] = {
+    {"Anna Berg was set to hold a press conference at 4 p.m. on Thursday, but "
+     "the event was moved forward by two hours.",
+     "2019-02-28T14:00:00", "2019-02-28T16:00:00"},
+    {"The press conference was scheduled for Friday. It was postponed by a "
+     "week.",
+     "2019-03-08", "2019-03-01"},
+    {"The press conference on Thursday was brought forward from 4 p.m. to 2 "
+     "p.m.",
+     "2019-02-28T14:00:00", "2019-02-28T16:00:00"},
+    {"The press conference planned for Thursday was delayed until Friday.",
+     "2019-03-01", "2019-02-28"},
+    {"The press conference, due on March 3, was pushed back two days.",
+     "2019-03-05", "2019-03-03"},
+    {"The press conference on Thursday was pushed back from 2 p.m. to 4 p.m.",
+     "2019-02-28T16:00:00", "2019-02-28T14:00:00"},
+    {"Thursday's press conference was put off for a month.", "2019-03-28",
+     "2019-02-28"},
+    {"The press conference will start half an hour later. The press "
+     "conference was set for 4 p.m. on Thursday.",
+     "2019-02-28T16:00:00", ""},
+    {"The press conference was postponed by a week.", "", ""},
+    {"The press conference on Thursday was postponed by two hours.",
+     "2019-02-28", ""},
+};
+
+static void
+what_is_moved_has_a_new_and_an_old_start(void **state)
+{
+  for (size_t i = 0; i < sizeof MOVES / sizeof *MOVES; i++) {
+    char text[400];
+    snprintf(text, sizeof text, "Thursday, February 28, 2019\n\n%s\n",
+             MOVES[i].text);
+    const kg_event *e = find_event(read_text(state, text), "press-conference");
+    if (!e || !kg_slice_is(e->start, MOVES[i].start) ||
+        !kg_slice_is(e->previous_start, MOVES[i].before)) {
+      fail_msg("%s\n%.*s / %.*s", MOVES[i].text, KG_FMT(e->start),
+               KG_FMT(e->previous_start));
+    }
+  }
+}
+
+static void
+other_senses_tell_of_no_event(void **state)
+{
+  static const char *const TEXTS[] = {
+      "The election results came late.",
+      "He had a heart attack at home.",
+      "Attacks of this kind are rare.",
+      "She left the door open.",
+      "Anna Berg did not meet Erik Lund.",
+      "They want to meet the goals of the treaty.",
+      "The trial court was closed.",
+      "The meeting room was too small.",
+  };
+  for (size_t i = 0; i < sizeof TEXTS / sizeof *TEXTS; i++) {
+    const kg_doc *doc = read_text(state, TEXTS[i]);
+    if (doc->events.n) {
+      fail_msg("\"%s\" tells of %s %.*s", TEXTS[i], doc->events.at[0].type,
+               KG_FMT(doc->events.at[0].name));
+    }
+  }
+}
+
+static void
+tellings_of_one_event_fall_together(void **state)
+{
+  const kg_doc *doc = read_text(
+      state, "Anna Berg met Erik Lund in Bergen on May 3, 2019. The meeting "
+             "lasted an hour. On May 5, 2019 they met again in Oslo. Another "
+             "meeting, two years ago in Rome, had failed.\n");
+  assert_int_equal(doc->events.n, 3);
+  assert_int_equal(doc->events.at[0].n_spans, 2);
+  assert_true(kg_slice_is(doc->events.at[0].start, "2019-05-03"));
+  assert_true(kg_slice_is(doc->events.at[1].start, "2019-05-05"));
+}
+
 int
 main(void)
 {
@@ -97,6 +224,10 @@ main(void)
       cmocka_unit_test(a_meeting_has_people_and_a_place),
       cmocka_unit_test(what_is_called_off_did_not_take_place),
       cmocka_unit_test(meeting_the_press_is_no_meeting),
+      cmocka_unit_test(verbs_say_whether_it_took_place),
+      cmocka_unit_test(what_is_moved_has_a_new_and_an_old_start),
+      cmocka_unit_test(other_senses_tell_of_no_event),
+      cmocka_unit_test(tellings_of_one_event_fall_together),
       cmocka_unit_test(places_lie_in_places),
       cmocka_unit_test(company_kin_and_employers),
   };

@@ -109,6 +109,11 @@ static const struct {
     {"last weekend", "2019-02-23/2019-02-24"},
     {"last summer", "?"},
     {"for the last years", ""},
+    {"in November", "2018-11"},
+    {"postponed until June", "2019-06"},
+    {"The trial is scheduled for May.", "2019-05"},
+    {"a vote for May", ""},
+    {"in May's house", ""},
     /* times and zones */
     {"at 2:00 pm (0700 GMT) today", "2019-02-28T14:00:00+07:00"},
     {"at 2 p.m. (07:00 GMT) today", "2019-02-28T14:00:00+07:00"},
