@@ -61,6 +61,13 @@ bool
 kg_event_is_saying(const kg_event_finder *f, uint32_t i)
 {
   kg_cue_word cue;
+  /* "held a meeting", "planned a visit": of the event, not of words. */
+  if (kg_event_is_any(f, i,
+                      "hold holds held holding conclude concluded begin "
+                      "began open opened give gave") ||
+      kg_event_sense_at(f, i) != KG_SENSE_NONE) {
+    return false;
+  }
   return kg_event_is_verb(f, i) && !kg_cue_word_find(at(f, i)->lower, &cue) &&
          cue.uses & (KG_CUE_CLAUSE | KG_CUE_THAT | KG_CUE_TELL);
 }
@@ -633,10 +640,16 @@ is_anchored(const kg_event_finder *f, const kg_sighting *s)
     return s->day || s->clock || s->n_people ||
            (!strcmp(s->type, "meeting") && (told || sense));
   }
+  /* "by meeting", "look forward to meeting": a verb, whatever the tagger says
+   */
+  const kg_slice word = at(f, s->head)->lower;
+  if (s->is_bare && !s->is_plural &&
+      kg_slice_has_suffix(word, KG_SLICE("ing"))) {
+    return s->modifier.len || s->first < s->head;
+  }
   if (s->is_bare) {
     return told || s->n_people || s->modifier.len || s->year;
   }
-  (void)f;
   return true;
 }
 
