@@ -18,8 +18,9 @@ slot_id(kg_plan *plan, const kg_slot *slot)
              exec->query->vars[slot->var].value.kind) {
     term = &exec->query->vars[slot->var].value;
   }
-  if (term && kg_exec_intern(exec, term, &id) && !exec->failed) {
-    exec->failed = KG_ERR_STORE;
+  const kg_status st = term ? kg_exec_intern(exec, term, &id) : KG_OK;
+  if (st && !exec->failed) {
+    exec->failed = st;
   }
   return id;
 }

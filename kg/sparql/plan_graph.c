@@ -118,10 +118,12 @@ plan_in_graph(kg_plan *plan,
   if (in->kind == KG_GRAPH_CONST) {
     const kg_pattern all = {.bound = {.g = in->id}};
     double n = 0;
-    if (kg_id_tag(in->id) != KG_TAG_LOCAL && is_named(plan->active, in->id) &&
-        kg_txn_estimate(plan->exec->txn, &all, &n)) {
-      plan->exec->failed = KG_ERR_STORE;
-      return NULL;
+    if (kg_id_tag(in->id) != KG_TAG_LOCAL && is_named(plan->active, in->id)) {
+      const kg_status st = kg_txn_estimate(plan->exec->txn, &all, &n);
+      if (st) {
+        plan->exec->failed = st;
+        return NULL;
+      }
     }
     if (n <= 0) {
       return nothing(plan, alg);
