@@ -6,6 +6,7 @@
 #include "store/place.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <limits.h>
 #include <pthread.h>
 #include <stdio.h>
@@ -330,6 +331,29 @@ is_permission(int error)
   return error == EACCES || error == EROFS || error == EPERM;
 }
 
+/* LMDB writes to its lock file through a map, and there a full disk is a signal
+   and no error: the file must have all its blocks before. Not while this
+   process has it open, whose locks on it would go. */
+static int
+reserve_lock_file(const char *folder)
+{
+  const off_t n_bytes = (MAX_READERS + 2) * 64; /* As LMDB makes it. */
+  char path[PATH_MAX];
+  struct stat st;
+  if (!kg_place_file(folder, "lock.mdb", path)) {
+    return ENAMETOOLONG;
+  }
+  const int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0664);
+  if (fd < 0) {
+    /* LMDB tells why, or does without one. */
+    return 0;
+  }
+  const bool is_whole = !fstat(fd, &st) && st.st_blocks * 512 >= n_bytes;
+  const int error = is_whole ? 0 : posix_fallocate(fd, 0, n_bytes);
+  close(fd);
+  return error == EINVAL || error == EOPNOTSUPP ? 0 : error;
+}
+
 static int
 open_folder(kg_env *env, const char *folder, const kg_store_options *options)
 {
@@ -351,7 +375,8 @@ open_folder(kg_env *env, const char *folder, const kg_store_options *options)
   const uint64_t size =
       options->map_size ? options->map_size : map_size_for(folder, used);
   const uint64_t least = used * 2 > MIN_MAP ? used * 2 : MIN_MAP;
-  int error = open_mdb(folder, size, least, 0, &env->mdb);
+  int error = reserve_lock_file(folder);
+  error = error ? error : open_mdb(folder, size, least, 0, &env->mdb);
   if (is_permission(error)) {
     env->is_read_only = true;
     error = open_mdb(folder, size, least, MDB_RDONLY, &env->mdb);
