@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Stands in front of the C library: the call named by KG_FAULT_CALL ("write",
-   "sync" or "mmap") fails the KG_FAULT_AT-th time. KG_FAULT_REACHED is set in
-   the environment when that has happened. Writes fail only on files, not on
-   pipes and terminals. */
+   "sync", "mmap" or "memory") fails the KG_FAULT_AT-th time. When that has
+   happened, KG_FAULT_REACHED is set in the environment, or for "memory" the
+   file KG_FAULT_MARK is made. Writes fail only on files, not on pipes and
+   terminals. */
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <stdatomic.h>
 #include <stdint.h>
 #include <stdlib.h>
@@ -26,7 +28,12 @@ fails(const char *call)
       ++n_calls != (int)strtol(at, NULL, 10)) {
     return 0;
   }
-  setenv("KG_FAULT_REACHED", "1", 1);
+  const char *mark = getenv("KG_FAULT_MARK");
+  if (mark) {
+    close(open(mark, O_WRONLY | O_CREAT | O_CLOEXEC, 0600));
+  } else {
+    setenv("KG_FAULT_REACHED", "1", 1);
+  }
   return 1;
 }
 
@@ -35,6 +42,30 @@ is_file(int fd)
 {
   struct stat st;
   return !fstat(fd, &st) && S_ISREG(st.st_mode);
+}
+
+/* Memory. The library's own names are there under others as well. */
+
+extern void *__libc_malloc(size_t n);
+extern void *__libc_calloc(size_t n, size_t size);
+extern void *__libc_realloc(void *ptr, size_t n);
+
+void *
+malloc(size_t n)
+{
+  return fails("memory") ? (errno = ENOMEM, NULL) : __libc_malloc(n);
+}
+
+void *
+calloc(size_t n, size_t size)
+{
+  return fails("memory") ? (errno = ENOMEM, NULL) : __libc_calloc(n, size);
+}
+
+void *
+realloc(void *ptr, size_t n)
+{
+  return fails("memory") ? (errno = ENOMEM, NULL) : __libc_realloc(ptr, n);
 }
 
 #define NEXT(type, name) ((type)(uintptr_t)dlsym(RTLD_NEXT, name))
@@ -104,6 +135,17 @@ fdatasync(int fd)
     return -1;
   }
   return NEXT(fn *, "fdatasync")(fd);
+}
+
+int
+msync(void *at, size_t n, int flags)
+{
+  typedef int fn(void *, size_t, int);
+  if (fails("sync")) {
+    errno = EIO;
+    return -1;
+  }
+  return NEXT(fn *, "msync")(at, n, flags);
 }
 
 int
