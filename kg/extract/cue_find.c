@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "extract/drafts.h"
+#include "text/glyph.h"
 
 /* Verbs that need their particle to speak: "pointed out", "referred to". */
 static bool
@@ -14,6 +15,7 @@ has_particle(const kg_grammar *g, const kg_cue *cue, uint32_t *end)
       {"call", "for on", false},  {"ask", "for", false},
       {"reply", "to", false},     {"respond", "to", false},
       {"write", "back", false},   {"go", "on", true},
+      {"put", "it", true},
   };
   for (size_t i = 0; i < sizeof PARTICLES / sizeof *PARTICLES; ++i) {
     if (!strcmp(cue->word.verb, PARTICLES[i].verb)) {
@@ -164,6 +166,14 @@ speaker_right(const kg_grammar *g, uint32_t first, uint32_t end)
   if (kg_range_is_empty(np) || kg_is_time_at(g, np.first)) {
     return (kg_range){first, first};
   }
+  const kg_range name = kg_is_comma_at(g, np.end)
+                            ? kg_name_right(g, np.end + 1, end)
+                            : (kg_range){0};
+  if (!kg_range_is_empty(name) && !kg_is_name_at(g, np.end - 1) &&
+      (name.end >= end || kg_is_comma_at(g, name.end) ||
+       kg_pos_at(g, name.end) == KG_POS_PERIOD)) {
+    np.end = name.end; /* "said the director, Ann Lee, who" */
+  }
   if (np.end < end && kg_word_is(g, np.end, "and")) {
     const kg_range more = kg_np_right(g, np.end + 1, end);
     if (!kg_range_is_empty(more) && !kg_is_finite_at(g, more.end)) {
@@ -226,6 +236,14 @@ share_speaker(const kg_grammar *g,
   }
 }
 
+/* Behind the phrase stands a comma, a full stop or nothing. */
+static bool
+closes_clause(const kg_grammar *g, kg_range np, uint32_t end)
+{
+  return np.end >= end || kg_is_comma_at(g, np.end) ||
+         kg_is_dash_at(g, np.end) || kg_pos_at(g, np.end) == KG_POS_PERIOD;
+}
+
 /* "The talks, said Reed, had failed": set off by commas, with the verb of the
    clause that it interrupts behind. */
 static bool
@@ -247,12 +265,15 @@ find_speaker(const kg_grammar *g, kg_cue *cue, kg_range unit)
   if (finite && opens_sentence(g, cue, unit)) {
     return;
   }
-  if (finite && first > unit.first && !(cue->word.uses & KG_CUE_TELL)) {
+  if (finite && first > unit.first && strcmp(cue->word.verb, "tell") != 0 &&
+      (cue->word.uses & (KG_CUE_NAMING | KG_CUE_QUOTE)) != KG_CUE_NAMING) {
     const uint32_t before = last_before(g, first, unit.first);
     const bool quoted =
         before >= unit.first && before < unit.end && kg_is_quoted(g, before);
     const kg_range right = speaker_right(g, cue->tokens.end, unit.end);
     if (!kg_range_is_empty(right) &&
+        !(quoted && cue->word.uses & (KG_CUE_NAMING | KG_CUE_TELL) &&
+          !closes_clause(g, right, unit.end)) &&
         (quoted || interrupts(g, cue, right, unit.end))) {
       cue->speaker = right;
       cue->is_inverted = true;
@@ -338,6 +359,40 @@ read_passive(const kg_grammar *g, kg_range unit, kg_cue *cue)
   return !kg_range_is_empty(cue->speaker);
 }
 
+/* "…," she deadpanned: any verb right behind a quotation with somebody beside
+   it who can speak speaks. */
+static bool
+is_beside_quote(const kg_grammar *g, kg_range unit, kg_cue *cue)
+{
+  const uint32_t at = cue->at;
+  const kg_pos pos = kg_pos_at(g, at);
+  if ((pos != KG_POS_VBD && pos != KG_POS_VBZ) || kg_is_name_at(g, at) ||
+      kg_word_in(g, at,
+                 "is was were are has had did does became seemed came went")) {
+    return false;
+  }
+  const kg_range left = kg_np_left(g, at, unit.first);
+  const kg_range right = kg_np_right(g, at + 1, unit.end);
+  const uint32_t before = kg_range_is_empty(left) ? at : left.first;
+  if (before <= unit.first || !kg_is_quoted(g, before - 1)) {
+    return false;
+  }
+  const kg_quote *quote = &g->doc->quotes.at[g->quote_of[before - 1]];
+  const kg_span inner = quote->inner;
+  const uint32_t n =
+      kg_doc_token_at(g->doc, inner.end) - kg_doc_token_at(g->doc, inner.begin);
+  const kg_glyph last =
+      kg_glyph_before(kg_doc_text(g->doc, inner), inner.end - inner.begin);
+  const bool ends = last == KG_GLYPH_COMMA || last == KG_GLYPH_END_MARK;
+  const uint32_t behind = before == at ? right.end : at + 1;
+  const bool closes = closes_clause(g, (kg_range){at, behind}, unit.end) ||
+                      kg_word_in(g, behind, "back at to when as in on");
+  const kg_range who = before == at ? right : left;
+  cue->word = (kg_cue_word){
+      .verb = "speak up", .uses = KG_CUE_QUOTE, .form = KG_VERB_PAST};
+  return n > 4 && ends && closes && kg_is_speaker_like(g, who);
+}
+
 static bool
 read_verb(const kg_grammar *g,
           uint32_t at,
@@ -352,7 +407,8 @@ read_verb(const kg_grammar *g,
        kg_pos_at(g, at - 1) == KG_POS_POS)) {
     return false; /* "so-called", "May's proposed deal" */
   }
-  if (kg_cue_word_find(kg_word(g, at), &cue->word) || !is_speech_tag(g, cue)) {
+  const bool known = !kg_cue_word_find(kg_word(g, at), &cue->word);
+  if (known ? !is_speech_tag(g, cue) : !is_beside_quote(g, unit, cue)) {
     return false;
   }
   cue->tokens = (kg_range){kg_verb_first(g, at, unit.first), at + 1};
@@ -372,15 +428,21 @@ read_verb(const kg_grammar *g,
   return true;
 }
 
-/* The source behind "according to": up to a comma, with what belongs to it. */
+/* The source behind "according to" and "in the words of": up to a comma, with
+ * what belongs to it. */
 static bool
 read_according(const kg_grammar *g, uint32_t at, kg_range unit, kg_cue *cue)
 {
-  if (!kg_word_is(g, at, "according") || !kg_word_is(g, at + 1, "to")) {
+  const bool words = kg_word_is(g, at, "in") && kg_word_is(g, at + 1, "the") &&
+                     kg_word_is(g, at + 2, "words") &&
+                     kg_word_is(g, at + 3, "of");
+  if (!words &&
+      !(kg_word_is(g, at, "according") && kg_word_is(g, at + 1, "to"))) {
     return false;
   }
-  const kg_range np = kg_np_right(g, at + 2, unit.end);
-  uint32_t end = at + 2;
+  const uint32_t first = words ? at + 4 : at + 2;
+  const kg_range np = kg_np_right(g, first, unit.end);
+  uint32_t end = first;
   while (end < unit.end && !kg_is_comma_at(g, end) && !kg_is_quoted(g, end) &&
          kg_pos_at(g, end) != KG_POS_PERIOD &&
          kg_pos_at(g, end) != KG_POS_COLON && !kg_is_dash_at(g, end)) {
@@ -392,8 +454,8 @@ read_according(const kg_grammar *g, uint32_t at, kg_range unit, kg_cue *cue)
   }
   *cue = (kg_cue){.kind = KG_CUE_ACCORDING,
                   .at = at,
-                  .tokens = {at, at + 2},
-                  .speaker = {at + 2, end},
+                  .tokens = {at, first},
+                  .speaker = {first, end},
                   .rule = "according to",
                   .word = {.verb = "according", .uses = KG_CUE_CLAUSE}};
   cue->boundary = at;

@@ -288,6 +288,10 @@ begins_untagged_clause(const kg_drafts *d, kg_range r)
   const kg_grammar *g = &d->grammar;
   const kg_range np = kg_np_right(g, r.first, r.end);
   const kg_pos pos = kg_pos_at(g, np.end);
+  if (kg_is_name_at(g, r.first) && r.end - r.first > 3 &&
+      kg_is_speaker_like(g, (kg_range){r.first, r.first + 1})) {
+    return true; /* "claimed Spanton …": no object of these verbs. */
+  }
   return !kg_range_is_empty(np) && np.end + 1 < r.end &&
          (pos == KG_POS_VB ||
           (pos == KG_POS_VBN && !kg_word_in(g, np.end + 1, "by to in on")));
@@ -415,6 +419,9 @@ is_order(const kg_drafts *d, const kg_cue *cue, uint32_t end, plan *p)
     p->content = (kg_range){t, end};
     return true;
   }
+  if (kg_range_is_empty(np) && kg_word_is(g, to + 1, "be")) {
+    return false; /* "asked not to be named" */
+  }
   if (!kg_word_is(g, to, "to") || kg_pos_at(g, to + 1) == KG_POS_DT ||
       kg_is_finite_at(g, to + 1) || (is_about && to == t)) {
     return false;
@@ -465,6 +472,21 @@ plan_quote_behind(const kg_drafts *d, plan *p, uint32_t t, uint32_t end)
   p->content = (kg_range){t, end_of_mixed(d, after, end)};
 }
 
+/* Verbs with a name for their object: "reported Lee to the police". */
+static bool
+takes_names(const kg_cue *cue)
+{
+  static const char *const VERBS[] = {"report",  "announce", "note",   "recall",
+                                      "tell",    "confirm",  "write",  "fear",
+                                      "suspect", "doubt",    "mention"};
+  for (size_t i = 0; i < sizeof VERBS / sizeof *VERBS; ++i) {
+    if (!strcmp(cue->word.verb, VERBS[i])) {
+      return true;
+    }
+  }
+  return false;
+}
+
 static void
 plan_right(const kg_drafts *d, const kg_cue *cue, region r, plan *p)
 {
@@ -506,7 +528,8 @@ plan_right(const kg_drafts *d, const kg_cue *cue, region r, plan *p)
     p->confidence = 0.7f;
   } else if (uses & KG_CUE_CLAUSE && !cue->is_weak &&
              (strcmp(cue->word.verb, "say")
-                  ? begins_clause(d, rest) || begins_untagged_clause(d, rest)
+                  ? begins_clause(d, rest) ||
+                        (!takes_names(cue) && begins_untagged_clause(d, rest))
                   : begins_said(d, rest) || quote < r.end ||
                         begins_untagged_clause(d, rest))) {
     p->content = rest;
@@ -618,8 +641,11 @@ plan_left(const kg_drafts *d, const kg_cue *cue, region r, plan *p)
   if (kg_is_quoted(g, t - 1)) {
     const uint32_t q = g->quote_of[t - 1];
     const bool free = d->doc->quotes.at[q].statement == KG_NO_INDEX;
-    p->left_quote = free && (comma || kg_quote_is_finished(d, q) ||
-                             cue->is_inverted || kg_quote_n_words(d, q) > 3);
+    const bool names = cue->word.uses & KG_CUE_NAMING && !cue->is_inverted &&
+                       anchor == cue->tokens.first;
+    p->left_quote = free && !names &&
+                    (comma || kg_quote_is_finished(d, q) || cue->is_inverted ||
+                     kg_quote_n_words(d, q) > 3);
     if (p->left_quote) {
       p->rule = "quotation before its cue";
       p->confidence = 0.97f;
@@ -727,10 +753,12 @@ same_last_word(const kg_grammar *g, kg_range a, kg_range b)
 static kg_draft *
 draft_to_join(kg_drafts *d, const kg_cue *cue, uint32_t unit)
 {
-  if (!(cue->word.uses & KG_CUE_MORE) || !d->drafts.n) {
+  const kg_grammar *g = &d->grammar;
+  const bool more = cue->word.uses & KG_CUE_MORE ||
+                    kg_word_is(g, cue->tokens.first, "further");
+  if (!more || !d->drafts.n) {
     return NULL;
   }
-  const kg_grammar *g = &d->grammar;
   kg_draft *last = &d->drafts.at[d->drafts.n - 1];
   const bool shared = last->unit == unit &&
                       (kg_range_is_empty(cue->speaker) ||

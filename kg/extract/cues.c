@@ -62,6 +62,7 @@ static const struct {
     {"labelled", "label", KG_VERB_PAST},
     {"signalled", "signal", KG_VERB_PAST},
     {"held", "hold", KG_VERB_PAST},
+    {"put", "put", KG_VERB_PAST},
     {"learnt", "learn", KG_VERB_PAST},
     {"forecast", "forecast", KG_VERB_PAST},
 };

@@ -145,6 +145,15 @@ kg_is_name_at(const kg_grammar *g, uint32_t token)
   return token < g->doc->tokens.n && g->name_of[token] != KG_NO_INDEX;
 }
 
+/* "study co-author Karen Alley": a title right before a name is a noun, even
+   if it looks like a verb. */
+static bool
+is_title_of_name(const kg_grammar *g, uint32_t token)
+{
+  return kg_is_name_at(g, token + 1) && !kg_is_name_at(g, token) &&
+         kg_is_title_at(g, token);
+}
+
 bool
 kg_is_noun_at(const kg_grammar *g, uint32_t token)
 {
@@ -152,6 +161,8 @@ kg_is_noun_at(const kg_grammar *g, uint32_t token)
     return true;
   }
   switch (kg_pos_at(g, token)) {
+  case KG_POS_VB:
+  case KG_POS_VBP: return is_title_of_name(g, token);
   case KG_POS_WP: return is_who_body(g, token);
   case KG_POS_NN:
   case KG_POS_NNS:
