@@ -2,8 +2,10 @@
 """CoNLL score of coreference on GUM, for people and bodies that have a name.
 
 A key entity is one of type person or organization with at least one mention whose head is a
-proper noun. Mentions are known by their head word, since guidelines differ in what else belongs
-to a name. The score is the mean F1 of MUC (Vilain 1995), B3 (Bagga 1998) and CEAFe (Luo 2005).
+proper noun. Mentions are known by one word, since guidelines differ in what else belongs to them:
+the last of the name that the head begins or that stands right behind it ("president Barack Obama",
+"curator Elaine Gustafon"), else the head. Relative pronouns are no mentions in GUM and do not
+count. The score is the mean F1 of MUC (Vilain 1995), B3 (Bagga 1998) and CEAFe (Luo 2005).
 """
 import json
 import os
@@ -17,8 +19,8 @@ class Document:
 
     def __init__(self, path):
         self.text = ""
-        self.words = []  # (begin, end, is_head_in_sentence, head index, upos)
         self.fields = []  # of CoNLL-U, by word
+        self.words = []  # (begin, end, head index, upos, relation to the head)
         self.mentions = []  # (entity, type, first word, last word)
         stack = []
         sentence, surface_end = [], 0
@@ -62,7 +64,8 @@ class Document:
                     glue = "SpaceAfter=No" in misc
                 if number == covered:
                     covered = 0
-                self.words.append((begin, end, base + int(field[6]) - 1 if field[6] != "0" else -1, field[3]))
+                self.words.append((begin, end, base + int(field[6]) - 1 if field[6] != "0" else -1, field[3],
+                                   field[7].split(":")[0]))
                 match = re.search(r"(?:^|\|)Entity=([^|]*)", misc)
                 self.read_entities(match.group(1) if match else "", len(self.words) - 1, stack)
                 sentence.append(field)
@@ -89,10 +92,28 @@ class Document:
                         break
 
     def head(self, first, last):
-        for i in range(first, last + 1):
-            if not first <= self.words[i][2] <= last:
-                return i
-        return first
+        """The word that a mention is known by."""
+        tops = [i for i in range(first, last + 1) if not first <= self.words[i][2] <= last]
+        head = tops[0] if tops else first
+        if len(tops) > 1 and all(self.words[i][4] == "flat" for i in tops):
+            return tops[-1]  # a name whose title, its head, is outside
+        for i in range(head + 1, last + 1):
+            begins_name = self.words[i][4] in ("appos", "flat") and self.words[i][2] == head
+            if begins_name and self.words[i][3] == "PROPN" and self.is_right_behind(head, i):
+                return self.end_of_name(i if self.words[i][4] == "appos" else head, last)
+        return self.end_of_name(head, last)
+
+    def is_right_behind(self, head, i):
+        """No mark between the head and the name, nothing but parts of either."""
+        return all(self.words[k][3] not in ("PUNCT", "ADP") for k in range(head + 1, i))
+
+    def end_of_name(self, head, last):
+        """Last word of the name, whose words hang on its first or on one another."""
+        name = {head}
+        for i in range(head + 1, last + 1):
+            if self.words[i][4] == "flat" and self.words[i][2] in name:
+                name.add(i)
+        return max(name)
 
     def key(self):
         clusters, named = {}, set()
@@ -111,6 +132,8 @@ class Document:
         clusters = {}
         for m in row["mentions"]:
             entity = m["entity"]
+            if self.text[m["start"]:m["end"]].lower() in ("who", "whom", "whose", "which"):
+                continue
             if m["type"] in ("PER", "ORG") and isinstance(entity, str):
                 inside = self.words_of(m["start"], m["end"])
                 if inside:
