@@ -801,6 +801,7 @@ kg_names_judge(kg_name_search *names)
   if (!st) {
     use_brackets(names);
     drop_what_is_none(names);
+    kg_names_drop_terms(names);
   }
   return st;
 }

@@ -120,6 +120,20 @@ no_name_leaves_its_sentence(void **state)
 }
 
 static void
+short_forms_of_common_words_are_no_names(void **state)
+{
+  const kg_doc *doc = read_text(
+      state,
+      "Maria Lopez measured the sea surface temperature (SST) near Lima. "
+      "The SST has risen, as Article III of the treaty foretold. The "
+      "World Health Organization (WHO) agrees.\n");
+  assert_no_mention(doc, "SST");
+  assert_no_mention(doc, "III");
+  assert_no_mention(doc, "Article III");
+  assert_name(doc, "WHO", KG_ORG);
+}
+
+static void
 odd_texts_do_no_harm(void **state)
 {
   static const char *const TEXTS[] = {
@@ -164,6 +178,7 @@ main(void)
       cmocka_unit_test(the_same_name_has_one_type_everywhere),
       cmocka_unit_test(weekdays_and_months_are_no_names_but_surnames_are),
       cmocka_unit_test(no_name_leaves_its_sentence),
+      cmocka_unit_test(short_forms_of_common_words_are_no_names),
       cmocka_unit_test(odd_texts_do_no_harm),
   };
   return cmocka_run_group_tests(tests, open_reader, close_reader);
