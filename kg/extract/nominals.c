@@ -201,113 +201,6 @@ is_determiner(const kg_piece *p)
   return IS_ONE_OF(p, WORDS);
 }
 
-/// A noun for a body, by which a body named before can be meant.
-static bool
-is_body_noun(const kg_piece *p)
-{
-  static const char *const NOUNS[] = {
-      "company",      "firm",           "agency",       "court",
-      "airline",      "website",        "newspaper",    "party",
-      "government",   "administration", "university",   "union",
-      "group",        "organisation",   "organization", "committee",
-      "department",   "ministry",       "council",      "bank",
-      "network",      "chain",          "retailer",     "service",
-      "embassy",      "publication",    "channel",      "broadcaster",
-      "association",  "club",           "commission",   "institute",
-      "manufacturer", "outlet",         "army",         "board",
-      "charity",      "foundation",     "partner",      "corporation",
-      "office",       "hospital",       "school"};
-  return IS_ONE_OF(p, NOUNS);
-}
-
-static bool
-is_any_body_noun(const kg_piece *p)
-{
-  static const char *const NOUNS[] = {
-      "company",     "firm",         "airline",      "website", "newspaper",
-      "group",       "organisation", "organization", "chain",   "retailer",
-      "publication", "broadcaster",  "manufacturer", "outlet",  "corporation",
-      "charity",     "partner",      "network",      "agency"};
-  return IS_ONE_OF(p, NOUNS);
-}
-
-static bool
-name_has_word(const kg_doc *doc, uint32_t entity, kg_slice word)
-{
-  const kg_slice local = doc->entities.at[entity].local;
-  for (size_t i = 0; i + word.len <= local.len; i++) {
-    const bool begins = i == 0 || local.ptr[i - 1] == '-';
-    const bool ends =
-        i + word.len == local.len || local.ptr[i + word.len] == '-';
-    if (begins && ends && !memcmp(local.ptr + i, word.ptr, word.len)) {
-      return true;
-    }
-  }
-  return false;
-}
-
-/// The body named last before the piece whose name holds the noun, else (for
-/// words that fit any body) the body named last.
-static uint32_t
-find_body(const kg_text_view *view, uint32_t i, const kg_piece *noun)
-{
-  const kg_doc *doc = view->doc;
-  uint32_t any = KG_NO_INDEX;
-  const uint32_t here = at(view, i)->sentence;
-  for (size_t k = doc->mentions.n; k-- > 0;) {
-    const kg_mention *m = &doc->mentions.at[k];
-    if (m->span.begin >= at(view, i)->begin || m->type != KG_ORG ||
-        m->form != KG_FORM_NAME || m->n_entities != 1) {
-      continue;
-    }
-    if (name_has_word(doc, m->entities[0], noun->lower)) {
-      return m->entities[0];
-    }
-    if (any == KG_NO_INDEX) {
-      const uint32_t s = at(view, kg_view_piece(view, m->span.begin))->sentence;
-      any = here - s <= 3 ? m->entities[0] : any;
-    }
-  }
-  return is_any_body_noun(noun) ? any : KG_NO_INDEX;
-}
-
-static kg_status
-look_for_body(kg_text_view *view, uint32_t first, bool *found)
-{
-  if (!kg_piece_is(at(view, first), "the") &&
-      !kg_piece_is(at(view, first), "this")) {
-    return KG_OK;
-  }
-  uint32_t i = first + 1;
-  while (i < first + 4 && has(view, i, first) && !is_body_noun(at(view, i)) &&
-         view->mention_at[i] == KG_NO_INDEX &&
-         (at(view, i)->shape == KG_SHAPE_LOWER ||
-          at(view, i)->classes & KG_W_DEMONYM ||
-          kg_piece_is_hyphen(at(view, i))) &&
-         !(at(view, i)->classes & (KG_W_FUNCTION | KG_W_ROLE))) {
-    i++;
-  }
-  if (!has(view, i, first) || !is_body_noun(at(view, i)) ||
-      view->mention_at[i] != KG_NO_INDEX) {
-    return KG_OK;
-  }
-  // "the company's chain", "the government of Egypt": another noun follows.
-  if (has(view, i + 1, first) && (kg_piece_is(at(view, i + 1), "of") ||
-                                  (at(view, i + 1)->pos >= KG_POS_NN &&
-                                   (at(view, i + 1)->pos == KG_POS_NN ||
-                                    at(view, i + 1)->pos == KG_POS_NNS)))) {
-    return KG_OK;
-  }
-  const uint32_t entity = find_body(view, first, at(view, i));
-  if (entity == KG_NO_INDEX) {
-    return KG_OK;
-  }
-  *found = true;
-  return kg_mention_add(
-      view->doc, kg_view_span(view, first, i + 1), KG_FORM_NOMINAL, &entity, 1,
-      (kg_reason){.rule = "kind of body", .confidence = 0.65F});
-}
-
 /// People who are asked and not named.
 static bool
 is_source_noun(const kg_piece *p)
@@ -572,9 +465,6 @@ kg_nominals_look(kg_text_view *view, uint32_t piece, bool is_quoted)
 {
   bool found = false;
   kg_status st = look_for_kin(view, piece, &found);
-  if (!st && !found) {
-    st = look_for_body(view, piece, &found);
-  }
   if (!st && !found && !is_quoted) {
     st = look_for_source(view, piece, &found);
   }

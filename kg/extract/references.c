@@ -5,6 +5,9 @@
 /// are left for a second walk, when their speakers are known.
 #include "extract/references.h"
 
+#include "extract/descriptions.h"
+#include "extract/turns.h"
+
 #include <string.h>
 
 enum {
@@ -35,6 +38,9 @@ typedef struct walk {
   uint32_t *n_mentions; ///< By entity, in the whole article.
   size_t n_counted;     ///< Entities when they were counted.
   bool *is_quoted;      ///< By piece: inside somebody's words.
+  kg_descriptions described;
+  kg_turn *turns;  ///< NULL: no interview, no transcript.
+  size_t n_before; ///< Mentions; those of this walk are behind them.
   bool inner;
 } walk;
 
@@ -204,6 +210,12 @@ remember(walk *w, const kg_mention *mention, uint32_t first, uint32_t end)
   }
   for (uint32_t i = 0; i < s.n; i++) {
     s.entities[i] = mention->entities[i];
+  }
+  if (s.n == 1 && s.is_quoted == w->inner) {
+    if (mention->form == KG_FORM_NAME) {
+      TRY(kg_describe_before(&w->described, s.entities[0], first));
+    }
+    TRY(kg_describe_behind(&w->described, s.entities[0], end));
   }
   s.is_group = s.n > 1 || w->doc->entities.at[s.entities[0]].is_group;
   if (!kg_vec_push(&w->seen, &w->doc->items, s)) {
@@ -612,10 +624,38 @@ resolve_plural_words(walk *w, uint32_t i, uint32_t end)
   return KG_OK;
 }
 
+/// "I" and "you" where people speak without quotation marks.
+static kg_status
+resolve_in_turn(walk *w, uint32_t i, bool *found)
+{
+  static const char *const YOU[] = {"you", "your", "yours", "yourself"};
+  const uint32_t at_paragraph = kg_doc_paragraph_at(w->doc, at(w, i)->begin);
+  if (!w->turns || w->is_quoted[i] || at_paragraph == KG_NO_INDEX) {
+    return KG_OK;
+  }
+  const kg_turn *turn = &w->turns[at_paragraph];
+  const pronoun *p = pronoun_at(w, i);
+  uint32_t entity = p && p->is_first_person ? turn->speaker : KG_NO_INDEX;
+  for (size_t k = 0; k < sizeof YOU / sizeof *YOU; k++) {
+    entity = kg_piece_is(at(w, i), YOU[k]) ? turn->addressee : entity;
+  }
+  if (entity == KG_NO_INDEX) {
+    return KG_OK;
+  }
+  *found = true;
+  return refer(w, i, i + 1, KG_FORM_PRONOUN, &entity, 1,
+               (kg_reason){.rule = "whose turn it is", .confidence = 0.85F});
+}
+
 static kg_status
 look_at(walk *w, uint32_t i)
 {
   const pronoun *p = pronoun_at(w, i);
+  bool found = false;
+  TRY(resolve_in_turn(w, i, &found));
+  if (found) {
+    return KG_OK;
+  }
   if (p && (p->is_first_person ? w->is_quoted[i]
                                : at(w, i)->shape != KG_SHAPE_UPPER)) {
     return resolve_pronoun(w, i, p);
@@ -639,11 +679,18 @@ static kg_status
 look_for_nominal(walk *w, uint32_t i)
 {
   const size_t before = w->doc->mentions.n;
-  TRY(kg_nominals_look(w->view, i, w->is_quoted[i]));
+  bool found = false;
+  TRY(kg_describe_again(&w->described, i, &found));
+  if (!found) {
+    TRY(kg_nominals_look(w->view, i, w->is_quoted[i]));
+  }
   for (size_t m = before; m < w->doc->mentions.n; m++) {
     const kg_mention mention = w->doc->mentions.at[m];
     const uint32_t end = kg_view_piece(w->view, mention.span.end - 1) + 1;
     TRY(remember(w, &mention, i, end));
+    if (!found && mention.n_entities == 1) {
+      TRY(kg_describe(&w->described, mention.entities[0], i, end));
+    }
   }
   return KG_OK;
 }
@@ -683,9 +730,9 @@ walk_init(walk *w, kg_text_view *view, kg_doc *doc)
 static kg_status
 take_mentions(walk *w, size_t *next, uint32_t i, bool *is_taken)
 {
-  const size_t n = w->doc->mentions.n;
   *is_taken = false;
-  while (*next < n && w->doc->mentions.at[*next].span.begin < at(w, i)->end) {
+  while (*next < w->n_before &&
+         w->doc->mentions.at[*next].span.begin < at(w, i)->end) {
     const kg_mention mention = w->doc->mentions.at[*next];
     (*next)++;
     if (mention.span.begin < at(w, i)->begin) {
@@ -708,15 +755,13 @@ walk_text(const kg_reader *reader, kg_doc *doc, bool inner)
   TRY(kg_view_init(&view, doc));
   walk w = {.inner = inner};
   TRY(walk_init(&w, &view, doc));
-  const size_t n_before = doc->mentions.n;
+  TRY(kg_turns_find(&view, &w.turns));
+  TRY(kg_descriptions_init(&w.described, &view, reader->lexicon));
+  w.n_before = doc->mentions.n;
   size_t next = 0;
   for (uint32_t i = 0; i < view.names->pieces.n; i++) {
-    const size_t n_now = doc->mentions.n;
-    doc->mentions.n = n_before; // Those of this walk are remembered already.
     bool is_taken;
-    const kg_status st = take_mentions(&w, &next, i, &is_taken);
-    doc->mentions.n = n_now;
-    TRY(st);
+    TRY(take_mentions(&w, &next, i, &is_taken));
     if (w.is_quoted[i] != inner) {
       continue;
     }

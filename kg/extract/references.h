@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/// Descriptions that mean somebody: kin, bodies ("the company"), sources that
-/// are not named ("a taxi driver").
+/// Descriptions that mean somebody: kin, and sources that are not named ("a
+/// taxi driver").
 #ifndef KG_EXTRACT_REFERENCES_H
 #define KG_EXTRACT_REFERENCES_H
 

@@ -62,6 +62,77 @@ who_is_the_person_right_before(void **state)
 }
 
 static void
+an_apposition_is_the_name_before_it(void **state)
+{
+  const kg_doc *doc = read_text(
+      state, "Peter Marsh, a 14-year-old boy from Leeds, was held by the "
+             "police. The boy had built a clock.\n");
+  assert_refers(doc, "a 14-year-old boy from Leeds", 1, "peter-marsh");
+  assert_refers(doc, "The boy", 1, "peter-marsh");
+}
+
+static void
+a_predicate_is_its_subject(void **state)
+{
+  const kg_doc *doc = read_text(
+      state, "Anna Berg lives in Oslo. She is a novelist and has written ten "
+             "books. Readers like the novelist.\n");
+  assert_refers(doc, "a novelist", 1, "anna-berg");
+  assert_refers(doc, "the novelist", 1, "anna-berg");
+}
+
+static void
+a_plural_is_all_who_were_called_so(void **state)
+{
+  const kg_doc *doc = read_text(
+      state, "Officers Paul Hill and Mark Ross were heard on Monday in Leeds. "
+             "The officers said nothing.\n");
+  const kg_mention *m = find_mention(doc, "The officers", 1);
+  assert_non_null(m);
+  assert_int_equal(m->n_entities, 2);
+}
+
+static void
+the_owner_is_called_so_too(void **state)
+{
+  const kg_doc *doc =
+      read_text(state, "Harrowby Court sat on Monday. Nobody liked the court's "
+                       "decision.\n");
+  assert_refers(doc, "the court", 1, "harrowby-court");
+}
+
+static void
+the_one_who_is_asked_answers(void **state)
+{
+  const kg_doc *doc =
+      read_text(state, "Wikinews interviews Anna Berg about bees\n\n"
+                       "Anna Berg keeps bees in Oslo.\n\n"
+                       "How did you begin?\n\n"
+                       "I was ten when my father bought a hive. I loved it.\n\n"
+                       "Do bees sleep?\n\n"
+                       "Yes. I have seen it, I think.\n\n"
+                       "What will you do next?\n\n"
+                       "I hope to write a book.\n");
+  assert_refers(doc, "you", 1, "anna-berg");
+  assert_refers(doc, "I", 1, "anna-berg");
+  assert_refers(doc, "my", 1, "anna-berg");
+}
+
+static void
+names_before_colons_speak(void **state)
+{
+  const kg_doc *doc =
+      read_text(state, "Talks about bees\n\n"
+                       "Anna Berg and Peter Marsh spoke in Oslo.\n\n"
+                       "Peter Marsh: I have no time.\n\n"
+                       "Anna Berg: But I have.\n\n"
+                       "Peter Marsh: Then you may speak.\n");
+  assert_refers(doc, "I", 1, "peter-marsh");
+  assert_refers(doc, "I", 2, "anna-berg");
+  assert_refers(doc, "you", 1, "anna-berg");
+}
+
+static void
 the_company_is_the_body_named_before(void **state)
 {
   const kg_doc *doc = read_text(
@@ -94,6 +165,12 @@ main(void)
       cmocka_unit_test(the_two_leaders_are_both),
       cmocka_unit_test(kin_with_a_name_is_that_person),
       cmocka_unit_test(who_is_the_person_right_before),
+      cmocka_unit_test(an_apposition_is_the_name_before_it),
+      cmocka_unit_test(a_predicate_is_its_subject),
+      cmocka_unit_test(a_plural_is_all_who_were_called_so),
+      cmocka_unit_test(the_owner_is_called_so_too),
+      cmocka_unit_test(the_one_who_is_asked_answers),
+      cmocka_unit_test(names_before_colons_speak),
       cmocka_unit_test(the_company_is_the_body_named_before),
       cmocka_unit_test(a_source_without_name_is_described),
   };

@@ -1,0 +1,466 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "extract/descriptions.h"
+
+#include <string.h>
+
+enum { MAX_PHRASE = 12, MAX_GROUP = 8, MAX_SENTENCES = 3 };
+
+/// A noun phrase: pieces from `first` to before `end`, its noun, and where its
+/// "of …" ends.
+typedef struct phrase {
+  uint32_t first;
+  uint32_t noun;
+  uint32_t end;
+  uint32_t whole_end;
+  bool is_definite;
+} phrase;
+
+static const kg_piece *
+at(const kg_descriptions *d, uint32_t i)
+{
+  return &d->view->names->pieces.at[i];
+}
+
+static bool
+has(const kg_descriptions *d, uint32_t i, uint32_t of)
+{
+  return kg_names_has(d->view->names, i, of);
+}
+
+static bool
+is_one_of(const kg_piece *p, const char *const *words, size_t n)
+{
+  for (size_t i = 0; i < n; i++) {
+    if (kg_piece_is(p, words[i])) {
+      return true;
+    }
+  }
+  return false;
+}
+
+#define IS_ONE_OF(p, words)                                                    \
+  is_one_of((p), (words), sizeof(words) / sizeof *(words))
+
+static bool
+is_determiner(const kg_piece *p)
+{
+  static const char *const WORDS[] = {"the", "a",    "an",    "his", "her",
+                                      "its", "this", "their", "one", "another"};
+  return IS_ONE_OF(p, WORDS);
+}
+
+static bool
+is_definite(const kg_piece *p)
+{
+  static const char *const WORDS[] = {"the", "this", "that"};
+  return IS_ONE_OF(p, WORDS);
+}
+
+static bool
+is_owner_mark(const kg_piece *p)
+{
+  return p->pos == KG_POS_POS;
+}
+
+static bool
+is_common_noun(const kg_piece *p)
+{
+  return p->pos == KG_POS_NN || p->pos == KG_POS_NNS;
+}
+
+static bool
+is_noun(const kg_piece *p)
+{
+  return is_common_noun(p) || p->pos == KG_POS_NNP || p->pos == KG_POS_NNPS;
+}
+
+/// Words that may stand before a noun in its phrase.
+static bool
+is_modifier(const kg_piece *p)
+{
+  return is_noun(p) || p->pos == KG_POS_JJ || p->pos == KG_POS_JJR ||
+         p->pos == KG_POS_JJS || p->pos == KG_POS_CD || p->pos == KG_POS_VBN ||
+         p->pos == KG_POS_VBG || p->pos == KG_POS_RBS ||
+         kg_piece_is_hyphen(p) || is_owner_mark(p) ||
+         (p->pos == KG_POS_RB && !kg_piece_is(p, "not"));
+}
+
+static bool
+is_plural(const kg_piece *p)
+{
+  return p->pos == KG_POS_NNS || p->pos == KG_POS_NNPS;
+}
+
+/// The noun without its plural.
+static kg_slice
+singular(const kg_piece *p)
+{
+  kg_slice word = p->lower;
+  if (is_plural(p) && word.len > 3 && word.ptr[word.len - 1] == 's') {
+    word.len--;
+  }
+  return word;
+}
+
+static uint32_t
+listed(const kg_descriptions *d, kg_list list, const kg_piece *p)
+{
+  return d->lexicon ? kg_lexicon_find(d->lexicon, list, singular(p)) : 0;
+}
+
+static bool
+is_person_noun(const kg_descriptions *d, const kg_piece *p)
+{
+  if (p->classes & (KG_W_ROLE | KG_W_ROLE_PLURAL | KG_W_KIN)) {
+    return true;
+  }
+  const uint32_t role = listed(d, KG_LIST_ROLE, p);
+  return (role && (role & KG_ROLE_RANK) <= 1) ||
+         listed(d, KG_LIST_GENERIC_PERSON, p);
+}
+
+static bool
+is_body_noun(const kg_descriptions *d, const kg_piece *p)
+{
+  return p->classes & (KG_W_ORG_HEAD | KG_W_ORG_OF) ||
+         listed(d, KG_LIST_ORGANIZATION_NOUN, p);
+}
+
+static bool
+fits_type(const kg_descriptions *d, const kg_piece *noun, kg_name_type type)
+{
+  return type == KG_PER   ? is_person_noun(d, noun)
+         : type == KG_ORG ? is_body_noun(d, noun)
+                          : false;
+}
+
+/// Where "of …" and one more of the kind behind a phrase ends: names and nouns
+/// up to a mark or a verb.
+static uint32_t
+read_tail(const kg_descriptions *d, uint32_t end, uint32_t first)
+{
+  static const char *const LINKS[] = {"of", "for", "at", "from", "in"};
+  uint32_t last = end;
+  if (!has(d, end + 1, first) || !IS_ONE_OF(at(d, end), LINKS)) {
+    return end;
+  }
+  for (uint32_t i = end + 1; i < end + MAX_PHRASE && has(d, i, first); i++) {
+    const kg_piece *p = at(d, i);
+    const bool is_name = d->view->mention_at[i] != KG_NO_INDEX;
+    if (is_name || is_noun(p)) {
+      last = i + 1;
+    } else if (!is_modifier(p) && !is_determiner(p) && !kg_piece_is(p, "of")) {
+      break;
+    }
+  }
+  return last;
+}
+
+/// The noun phrase that begins at the piece; false if there is none.
+/// @param owner Only "the company" of "the company's chain".
+static bool
+read_phrase(const kg_descriptions *d, uint32_t first, bool owner, phrase *out)
+{
+  uint32_t i = first;
+  *out = (phrase){.first = first, .noun = KG_NO_INDEX};
+  if (has(d, i, first) && is_determiner(at(d, i))) {
+    out->is_definite = is_definite(at(d, i));
+    i++;
+  }
+  for (; i < first + MAX_PHRASE && has(d, i, first); i++) {
+    const kg_piece *p = at(d, i);
+    const bool is_name = d->view->mention_at[i] != KG_NO_INDEX;
+    if ((!is_name && !is_modifier(p)) || (owner && is_owner_mark(p))) {
+      break;
+    }
+    if (is_common_noun(p) && !is_name) {
+      out->noun = i;
+    } else if (is_name || is_noun(p)) {
+      out->noun = KG_NO_INDEX; // a name behind the noun is the phrase's own
+    }
+  }
+  if (out->noun == KG_NO_INDEX) {
+    return false;
+  }
+  out->end = out->noun + 1;
+  out->whole_end = read_tail(d, out->end, first);
+  return true;
+}
+
+static kg_status
+remember(kg_descriptions *d, uint32_t entity, uint32_t noun)
+{
+  const kg_piece *p = at(d, noun);
+  const kg_description said = {
+      .entity = entity, .piece = noun, .is_plural = is_plural(p)};
+  kg_entity *e = &d->view->doc->entities.at[entity];
+  if (e->type == KG_PER && !e->gender && !said.is_plural &&
+      p->classes & (KG_W_MALE | KG_W_FEMALE)) {
+    e->gender = p->classes & KG_W_MALE ? KG_MALE : KG_FEMALE;
+  }
+  return kg_vec_push(&d->known, &d->view->doc->items, said) ? KG_OK
+                                                            : KG_ERR_MEMORY;
+}
+
+/// A description that another pass has found begins at the piece or covers it.
+static bool
+is_taken(const kg_descriptions *d, const phrase *p)
+{
+  const kg_doc *doc = d->view->doc;
+  const kg_span span = kg_view_span(d->view, p->noun, p->end);
+  for (size_t k = doc->mentions.n; k-- > 0;) {
+    const kg_mention *m = &doc->mentions.at[k];
+    if (m->form != KG_FORM_NAME && kg_span_covers(m->span, span)) {
+      return true;
+    }
+  }
+  return false;
+}
+
+static kg_status
+add(kg_descriptions *d, const phrase *p, uint32_t entity, kg_reason why)
+{
+  TRY(remember(d, entity, p->noun));
+  if (is_taken(d, p)) {
+    return KG_OK;
+  }
+  return kg_mention_add(d->view->doc,
+                        kg_view_span(d->view, p->first, p->whole_end),
+                        KG_FORM_NOMINAL, &entity, 1, why);
+}
+
+static bool
+closes(const kg_descriptions *d, uint32_t i, uint32_t of)
+{
+  static const char *const MARKS[] = {",", ".",      ";",      ":",
+                                      ")", "\u2014", "\u2013", "--"};
+  static const char *const WORDS[] = {"who", "whose", "which", "that", "and"};
+  return !has(d, i, of) || IS_ONE_OF(at(d, i), MARKS) ||
+         IS_ONE_OF(at(d, i), WORDS);
+}
+
+/// ", a taxi driver from Hanoi,"
+static bool
+read_apposition(const kg_descriptions *d, uint32_t end, phrase *p)
+{
+  static const char *const OPEN[] = {",", "(", "\u2014", "\u2013", "--"};
+  if (!has(d, end + 1, end) || !IS_ONE_OF(at(d, end), OPEN)) {
+    return false;
+  }
+  if (!read_phrase(d, end + 1, false, p) || is_plural(at(d, p->noun))) {
+    return false;
+  }
+  // "met X, a spokesman said": a verb makes it another one's.
+  const bool has_verb =
+      has(d, p->whole_end, end) && (at(d, p->whole_end)->pos == KG_POS_VBD ||
+                                    at(d, p->whole_end)->pos == KG_POS_VBZ ||
+                                    at(d, p->whole_end)->pos == KG_POS_MD);
+  return !has_verb && (closes(d, p->end, end) || closes(d, p->whole_end, end) ||
+                       at(d, p->whole_end)->pos == KG_POS_VBN ||
+                       at(d, p->whole_end)->pos == KG_POS_VBG ||
+                       at(d, p->whole_end)->pos == KG_POS_IN);
+}
+
+/// "was | a driver", "has been the head of Y", "became president".
+static bool
+read_predicate(const kg_descriptions *d, uint32_t end, phrase *p)
+{
+  static const char *const BE[] = {"is",      "was",      "am",   "are",
+                                   "became",  "becomes",  "been", "remains",
+                                   "\u2019s", "remained", "'s",   "were"};
+  static const char *const BEFORE[] = {"has", "had",  "have",  "also", "still",
+                                       "now", "then", "later", "once"};
+  uint32_t i = end;
+  while (i < end + 3 && has(d, i, end) && IS_ONE_OF(at(d, i), BEFORE)) {
+    i++;
+  }
+  if (!has(d, i + 1, end) || !IS_ONE_OF(at(d, i), BE) ||
+      is_owner_mark(at(d, i))) {
+    return false;
+  }
+  i++;
+  while (i < end + 6 && has(d, i, end) && IS_ONE_OF(at(d, i), BEFORE)) {
+    i++;
+  }
+  return has(d, i, end) && read_phrase(d, i, false, p) &&
+         !is_plural(at(d, p->noun));
+}
+
+kg_status
+kg_describe_behind(kg_descriptions *d, uint32_t entity, uint32_t end)
+{
+  const kg_name_type type = d->view->doc->entities.at[entity].type;
+  phrase p;
+  if ((type != KG_PER && type != KG_ORG) || end >= d->view->names->pieces.n) {
+    return KG_OK;
+  }
+  if (end > 0 && !has(d, end, end - 1)) {
+    return KG_OK;
+  }
+  if (read_apposition(d, end, &p) && fits_type(d, at(d, p.noun), type)) {
+    return add(d, &p, entity,
+               (kg_reason){.rule = "apposition", .confidence = 0.9F});
+  }
+  if (read_predicate(d, end, &p) && fits_type(d, at(d, p.noun), type)) {
+    return add(d, &p, entity,
+               (kg_reason){.rule = "predicate", .confidence = 0.85F});
+  }
+  return KG_OK;
+}
+
+kg_status
+kg_describe_before(kg_descriptions *d, uint32_t entity, uint32_t first)
+{
+  if (first == 0 || !has(d, first - 1, first)) {
+    return KG_OK;
+  }
+  const kg_piece *p = at(d, first - 1);
+  const bool is_said = is_common_noun(p) && !is_plural(p) &&
+                       fits_type(d, p, d->view->doc->entities.at[entity].type);
+  return is_said ? remember(d, entity, first - 1) : KG_OK;
+}
+
+kg_status
+kg_describe(kg_descriptions *d, uint32_t entity, uint32_t first, uint32_t end)
+{
+  phrase p;
+  return read_phrase(d, first, false, &p) && p.noun < end
+             ? remember(d, entity, p.noun)
+             : KG_OK;
+}
+
+static bool
+same_noun(const kg_piece *a, const kg_piece *b)
+{
+  return is_plural(a) == is_plural(b) && kg_slice_equal(a->lower, b->lower);
+}
+
+/// Whoever was called so last before the piece: several where one plural was
+/// said of them ("officers X and Y").
+static uint32_t
+find_described(const kg_descriptions *d, uint32_t noun, uint32_t out[MAX_GROUP])
+{
+  uint32_t n = 0;
+  uint32_t said_at = KG_NO_INDEX;
+  for (size_t k = d->known.n; k-- > 0 && n < MAX_GROUP;) {
+    const kg_description *said = &d->known.at[k];
+    const bool is_same =
+        said_at == KG_NO_INDEX
+            ? said->piece < noun && same_noun(at(d, said->piece), at(d, noun))
+            : said->piece == said_at;
+    bool is_new = is_same;
+    for (uint32_t i = 0; i < n; i++) {
+      is_new = is_new && out[i] != said->entity;
+    }
+    if (is_new) {
+      said_at = said->piece;
+      out[n++] = said->entity;
+    }
+  }
+  return n;
+}
+
+static bool
+name_has_word(const kg_doc *doc, uint32_t entity, kg_slice word)
+{
+  const kg_slice local = doc->entities.at[entity].local;
+  for (size_t i = 0; i + word.len <= local.len; i++) {
+    const bool begins = i == 0 || local.ptr[i - 1] == '-';
+    const bool ends =
+        i + word.len == local.len || local.ptr[i + word.len] == '-';
+    if (begins && ends && !memcmp(local.ptr + i, word.ptr, word.len)) {
+      return true;
+    }
+  }
+  return false;
+}
+
+/// Nouns by which any body can be meant.
+static bool
+is_any_body_noun(const kg_piece *p)
+{
+  static const char *const NOUNS[] = {
+      "company",     "firm",         "airline",      "website", "newspaper",
+      "group",       "organisation", "organization", "chain",   "retailer",
+      "publication", "broadcaster",  "manufacturer", "outlet",  "corporation",
+      "charity",     "partner",      "network",      "agency"};
+  return IS_ONE_OF(p, NOUNS);
+}
+
+/// The body named last before the piece whose name holds the noun, else (for
+/// words that fit any body) the body named last.
+static uint32_t
+find_body(const kg_descriptions *d, uint32_t first, uint32_t noun)
+{
+  const kg_doc *doc = d->view->doc;
+  const kg_piece *p = at(d, noun);
+  const uint32_t here = p->sentence;
+  uint32_t any = KG_NO_INDEX;
+  for (size_t k = doc->mentions.n; k-- > 0;) {
+    const kg_mention *m = &doc->mentions.at[k];
+    if (m->span.begin >= at(d, first)->begin || m->type != KG_ORG ||
+        m->form != KG_FORM_NAME || m->n_entities != 1) {
+      continue;
+    }
+    if (name_has_word(doc, m->entities[0], p->lower)) {
+      return m->entities[0];
+    }
+    if (any == KG_NO_INDEX) {
+      const uint32_t s = at(d, kg_view_piece(d->view, m->span.begin))->sentence;
+      any = here - s <= MAX_SENTENCES ? m->entities[0] : any;
+    }
+  }
+  return is_any_body_noun(p) ? any : KG_NO_INDEX;
+}
+
+kg_status
+kg_describe_again(kg_descriptions *d, uint32_t first, bool *found)
+{
+  phrase p;
+  if (!is_definite(at(d, first)) || !read_phrase(d, first, true, &p)) {
+    return KG_OK;
+  }
+  const kg_piece *noun = at(d, p.noun);
+  const bool is_body = is_body_noun(d, noun);
+  // "the driver X": the name behind it is the mention.
+  if ((has(d, p.end, first) && d->view->mention_at[p.end] != KG_NO_INDEX) ||
+      is_taken(d, &p) || !(is_body || is_person_noun(d, noun))) {
+    return KG_OK;
+  }
+  uint32_t entities[MAX_GROUP];
+  kg_reason why = {.rule = "called so before", .confidence = 0.75F};
+  uint32_t n = find_described(d, p.noun, entities);
+  // "the government of Egypt" is another one.
+  const bool has_of = has(d, p.end, first) && kg_piece_is(at(d, p.end), "of");
+  if (!n && is_body && !is_plural(noun) && !has_of) {
+    p.whole_end = p.end;
+    entities[0] = find_body(d, first, p.noun);
+    n = entities[0] != KG_NO_INDEX;
+    why = (kg_reason){.rule = "kind of body", .confidence = 0.65F};
+  }
+  if (!n) {
+    return KG_OK;
+  }
+  *found = true;
+  for (uint32_t i = 0; i < n; i++) {
+    TRY(remember(d, entities[i], p.noun));
+  }
+  return kg_mention_add(d->view->doc, kg_view_span(d->view, first, p.whole_end),
+                        KG_FORM_NOMINAL, entities, n, why);
+}
+
+kg_status
+kg_descriptions_init(kg_descriptions *d,
+                     kg_text_view *view,
+                     const kg_lexicon *lexicon)
+{
+  *d = (kg_descriptions){.view = view, .lexicon = lexicon};
+  for (size_t i = 0; i < view->doc->roles.n; i++) {
+    const kg_role *role = &view->doc->roles.at[i];
+    const uint32_t noun = kg_view_piece(view, role->head.end - 1);
+    if (noun < view->names->pieces.n) {
+      TRY(remember(d, role->person, noun));
+    }
+  }
+  return KG_OK;
+}

@@ -1,0 +1,196 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/// Two ways of print: "Name: words" in front of each turn, or questions and
+/// answers in turn with the one who is asked named before them.
+#include "extract/turns.h"
+
+enum {
+  MIN_LABELS = 3,      ///< Paragraphs that begin with a name and a colon.
+  MIN_QUESTIONS = 3,   ///< Paragraphs that end with a question mark.
+  MIN_FIRST_PERSON = 5 ///< "I" outside quotation marks.
+};
+
+typedef struct reader {
+  const kg_text_view *view;
+  kg_doc *doc;
+  kg_turn *turns;
+  bool *is_question; ///< By paragraph.
+} reader;
+
+static const kg_piece *
+at(const reader *r, uint32_t i)
+{
+  return &r->view->names->pieces.at[i];
+}
+
+static uint32_t
+n_pieces(const reader *r)
+{
+  return (uint32_t)r->view->names->pieces.n;
+}
+
+/// The person whose name and a colon the paragraph begins with.
+static uint32_t
+label_of(const reader *r, kg_span paragraph)
+{
+  uint32_t i = kg_view_piece(r->view, paragraph.begin);
+  while (i < n_pieces(r) && at(r, i)->classes & KG_W_HONORIFIC) {
+    i++;
+  }
+  const kg_mention *name = kg_view_name_at(r->view, i);
+  if (!name || name->type != KG_PER || name->n_entities != 1 ||
+      name->span.end >= paragraph.end) {
+    return KG_NO_INDEX;
+  }
+  const uint32_t end = kg_view_end(r->view, name);
+  return end < n_pieces(r) && at(r, end)->begin < paragraph.end &&
+                 kg_piece_is(at(r, end), ":")
+             ? name->entities[0]
+             : KG_NO_INDEX;
+}
+
+/// "Name: …" at the beginning of each turn, which goes on to the next one.
+static bool
+read_labels(reader *r)
+{
+  uint32_t n_labels = 0;
+  uint32_t speaker = KG_NO_INDEX;
+  uint32_t before = KG_NO_INDEX;
+  for (size_t p = 0; p < r->doc->paragraphs.n; p++) {
+    const uint32_t label = label_of(r, r->doc->paragraphs.at[p]);
+    if (label != KG_NO_INDEX) {
+      n_labels++;
+      before = label == speaker ? before : speaker;
+      speaker = label;
+    }
+    r->turns[p] = (kg_turn){.speaker = speaker, .addressee = before};
+  }
+  return n_labels >= MIN_LABELS;
+}
+
+static bool
+ends_with_question(const reader *r, kg_span paragraph)
+{
+  const uint32_t end = kg_view_piece(r->view, paragraph.end - 1);
+  return end < n_pieces(r) && kg_piece_is(at(r, end), "?");
+}
+
+static bool
+is_quoted(const reader *r, uint32_t i)
+{
+  return kg_doc_quote_around(r->doc, kg_view_span(r->view, i, i + 1)) !=
+         KG_NO_INDEX;
+}
+
+static uint32_t
+count_first_person(const reader *r, kg_span paragraph)
+{
+  uint32_t n = 0;
+  for (uint32_t i = kg_view_piece(r->view, paragraph.begin);
+       i < n_pieces(r) && at(r, i)->begin < paragraph.end; i++) {
+    n += kg_piece_is(at(r, i), "i") && at(r, i)->pos == KG_POS_PRP &&
+         !is_quoted(r, i);
+  }
+  return n;
+}
+
+/// The first paragraph of questions and answers, or KG_NO_INDEX where there
+/// are too few of them.
+static uint32_t
+find_questions(reader *r)
+{
+  uint32_t first = KG_NO_INDEX;
+  uint32_t n_questions = 0;
+  uint32_t n_first_person = 0;
+  for (uint32_t p = 0; p < r->doc->paragraphs.n; p++) {
+    const kg_span paragraph = r->doc->paragraphs.at[p];
+    r->is_question[p] = ends_with_question(r, paragraph);
+    first = first == KG_NO_INDEX && r->is_question[p] ? p : first;
+    n_questions += r->is_question[p];
+    n_first_person += r->is_question[p] || first == KG_NO_INDEX
+                          ? 0
+                          : count_first_person(r, paragraph);
+  }
+  return n_questions >= MIN_QUESTIONS && n_first_person >= MIN_FIRST_PERSON
+             ? first
+             : KG_NO_INDEX;
+}
+
+/// Words behind which the one who is asked is named.
+static bool
+is_asking(const kg_piece *p)
+{
+  static const char *const WORDS[] = {
+      "interviews", "interviewed", "interview", "interviewing", "spoke",
+      "speaks",     "talked",      "talks",     "with",         "to"};
+  for (size_t i = 0; i < sizeof WORDS / sizeof *WORDS; i++) {
+    if (kg_piece_is(p, WORDS[i])) {
+      return true;
+    }
+  }
+  return false;
+}
+
+/// The one person who is named before the questions, or the only one behind
+/// words of asking.
+static uint32_t
+find_asked(const reader *r, uint32_t first_question)
+{
+  const uint32_t limit = r->doc->paragraphs.at[first_question].begin;
+  uint32_t asked = KG_NO_INDEX;
+  uint32_t only = KG_NO_INDEX;
+  bool are_many = false;
+  for (uint32_t i = 0; i < n_pieces(r) && at(r, i)->begin < limit; i++) {
+    const kg_mention *name = kg_view_name_at(r->view, i);
+    if (!name || name->type != KG_PER || name->n_entities != 1) {
+      continue;
+    }
+    are_many = are_many || (only != KG_NO_INDEX && only != name->entities[0]);
+    only = name->entities[0];
+    for (uint32_t back = i; back-- > 0 && i - back <= 4;) {
+      if (!kg_names_has(r->view->names, back, i)) {
+        break;
+      }
+      if (asked == KG_NO_INDEX && is_asking(at(r, back))) {
+        asked = name->entities[0];
+      }
+    }
+  }
+  return asked != KG_NO_INDEX ? asked : are_many ? KG_NO_INDEX : only;
+}
+
+static bool
+read_questions(reader *r)
+{
+  const uint32_t first = find_questions(r);
+  const uint32_t asked =
+      first == KG_NO_INDEX ? KG_NO_INDEX : find_asked(r, first);
+  if (asked == KG_NO_INDEX) {
+    return false;
+  }
+  for (uint32_t p = 0; p < r->doc->paragraphs.n; p++) {
+    r->turns[p] = (kg_turn){KG_NO_INDEX, KG_NO_INDEX};
+    if (p >= first && r->is_question[p]) {
+      r->turns[p].addressee = asked;
+    } else if (p >= first) {
+      r->turns[p].speaker = asked;
+    }
+  }
+  return true;
+}
+
+kg_status
+kg_turns_find(const kg_text_view *view, kg_turn **turns)
+{
+  kg_doc *doc = view->doc;
+  reader r = {.view = view, .doc = doc};
+  *turns = NULL;
+  r.turns = KG_ARENA_ARRAY(doc->arena, kg_turn, doc->paragraphs.n + 1);
+  r.is_question = KG_ARENA_ARRAY(doc->arena, bool, doc->paragraphs.n + 1);
+  if (!r.turns || !r.is_question) {
+    return KG_ERR_MEMORY;
+  }
+  if (read_labels(&r) || read_questions(&r)) {
+    *turns = r.turns;
+  }
+  return KG_OK;
+}
