@@ -58,8 +58,9 @@ static kg_status
 write_plan(kg_shell *shell, kg_result *result, kg_out *out)
 {
   kg_slice text;
-  (void)shell;
-  TRY(kg_result_explain(result, KG_EXPLAIN_TEXT, &text));
+  const bool json = shell->mode && !strcmp(shell->mode, "json");
+  TRY(kg_result_explain(result, json ? KG_EXPLAIN_JSON : KG_EXPLAIN_TEXT,
+                        &text));
   kg_out_add(out, text);
   if (text.len && text.ptr[text.len - 1] != '\n') {
     kg_out_byte(out, '\n');
@@ -148,6 +149,27 @@ prepare(kg_shell *shell, kg_slice text, bool is_update, kg_query **query)
   return st;
 }
 
+static void
+tell_warning(void *user, const kg_diag *diag)
+{
+  const kg_shell *shell = user;
+  if (diag->severity == KG_WARNING) {
+    kg_sink_tell(&shell->ctx.sink, diag);
+  }
+}
+
+/* With a plan everything there is to say, with an answer in a terminal what is
+   likely a mistake. */
+static kg_status
+advise(kg_shell *shell, const kg_query *query, kg_shell_how how)
+{
+  const kg_sink warnings = {tell_warning, shell};
+  if (how != KG_SHELL_RUN) {
+    return kg_query_advise(query, &shell->ctx.sink);
+  }
+  return shell->interactive ? kg_query_advise(query, &warnings) : KG_OK;
+}
+
 static kg_status
 prepare_and_run(kg_shell *shell,
                 kg_slice text,
@@ -159,9 +181,11 @@ prepare_and_run(kg_shell *shell,
   TRY(prepare(shell, text, is_update, &query));
   bind_params(shell, query);
   o->form = kg_query_get_form(query);
-  const kg_status st = is_update
-                           ? kg_update_run(&shell->session, query, &o->counts)
-                           : run_query(shell, query, how, o);
+  kg_status st = is_update ? KG_OK : advise(shell, query, how);
+  if (!st) {
+    st = is_update ? kg_update_run(&shell->session, query, &o->counts)
+                   : run_query(shell, query, how, o);
+  }
   kg_query_free(query);
   return st;
 }

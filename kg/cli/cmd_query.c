@@ -40,6 +40,19 @@ answer_options(const job *j)
   };
 }
 
+static kg_status
+check_plan_format(kg_cli *cli)
+{
+  const char *format = cli->options.format;
+  if (!cli->options.explain || !format || !strcmp(format, "text") ||
+      !strcmp(format, "json")) {
+    return KG_OK;
+  }
+  return kg_sink_error_hint(&cli->ctx.sink, KG_ERR_USAGE, NULL,
+                            "it is text or json", "a plan has no format \"%s\"",
+                            format);
+}
+
 static void
 say_profile(job *j, kg_result *result)
 {
@@ -127,8 +140,7 @@ explain(job *j)
 {
   const kg_context *ctx = &j->cli->ctx;
   const char *format = j->cli->options.format;
-  const kg_explain_format how =
-      format && !strcmp(format, "json") ? KG_EXPLAIN_JSON : KG_EXPLAIN_TEXT;
+  const bool json = format && !strcmp(format, "json");
   const kg_run_options options = kg_session_run_options(j->cli);
   kg_txn *txn = NULL;
   kg_result *result = NULL;
@@ -139,8 +151,14 @@ explain(job *j)
   if (!st) {
     st = kg_query_run(ctx, j->query, txn, &options, &result);
   }
+  if (!st && options.profile) {
+    const kg_answer_options none = {.format = "none"};
+    st = kg_answer_write(ctx, kg_query_get_form(j->query), result, &none, out,
+                         &j->answer);
+  }
   if (!st) {
-    st = kg_result_explain(result, how, &text);
+    st = kg_result_explain(result, json ? KG_EXPLAIN_JSON : KG_EXPLAIN_TEXT,
+                           &text);
   }
   if (!st) {
     kg_out_add(out, text);
@@ -200,7 +218,8 @@ kg_command_query(kg_cli *cli)
   kg_request request;
   kg_buf text;
   kg_buf_init(&text, cli->ctx.alloc);
-  kg_status st = kg_request_read(cli, &text, &request);
+  kg_status st = check_plan_format(cli);
+  st = st ? st : kg_request_read(cli, &text, &request);
   if (!st && cli->options.check) {
     st = kg_session_open_nothing(&j.session, cli);
   } else if (!st) {
@@ -208,6 +227,9 @@ kg_command_query(kg_cli *cli)
   }
   if (!st) {
     st = kg_session_prepare(&j.session, &request, false, &j.query);
+  }
+  if (!st && (cli->options.check || cli->options.explain)) {
+    st = kg_query_advise(j.query, &cli->ctx.sink);
   }
   if (!st && !cli->options.check) {
     st = ask(&j);

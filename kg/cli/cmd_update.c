@@ -47,6 +47,9 @@ check(kg_cli *cli, const kg_request *request)
   if (!st) {
     st = kg_session_prepare(&session, request, true, &query);
   }
+  if (!st && cli->options.check) {
+    st = kg_query_advise(query, &cli->ctx.sink);
+  }
   kg_query_free(query);
   kg_session_close(&session);
   return st;

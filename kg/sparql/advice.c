@@ -149,9 +149,10 @@ check_own(adviser *a, const kg_alg *alg)
 // ------------------------------------------------
 
 /// Adds a set to the first one of `sets` that it shares a variable with, and
-/// joins those that become connected. @return how many there are now.
+/// joins those that become connected. What shares with none is one more if it
+/// is a part. @return how many there are now.
 static size_t
-connect(kg_var_set *sets, size_t n, const kg_var_set *more)
+connect(kg_var_set *sets, size_t n, const kg_var_set *more, bool is_part)
 {
   size_t into = n;
   for (size_t i = 0; i < n; ++i) {
@@ -171,7 +172,7 @@ connect(kg_var_set *sets, size_t n, const kg_var_set *more)
       sets[i--] = sets[--n];
     }
   }
-  if (into == n) {
+  if (into == n && is_part) {
     sets[n++] = *more;
   }
   return n;
@@ -228,7 +229,7 @@ check_connected(adviser *a,
       kg_alg_add_visible(alg->children[i], &part);
     }
     if (!is_empty(&part)) {
-      n = connect(sets, n, &part);
+      n = connect(sets, n, &part, i < n_parts);
     }
   }
   if (n > 1) {
@@ -284,22 +285,31 @@ note_single_uses(adviser *a)
   }
 }
 
+/// A whole pattern, of a query or an operation of an update; NULL is none.
+static void
+check_pattern(adviser *a, const kg_alg *alg)
+{
+  if (a->no_memory || !alg) {
+    return;
+  }
+  if (alg->kind == KG_ALG_BGP || alg->kind == KG_ALG_JOIN) {
+    check_connected(a, alg, NULL, 0);
+  }
+  check_alg(a, alg);
+}
+
 kg_status
 kg_query_advise(const kg_query *query, const kg_sink *sink)
 {
   adviser a = {.query = query, .sink = sink};
   kg_arena_init(&a.arena, query->ctx.alloc);
   a.told = new_set(&a);
-  if (!a.no_memory && query->where) {
-    const bool is_plain =
-        query->where->kind == KG_ALG_BGP || query->where->kind == KG_ALG_JOIN;
-    if (is_plain) {
-      check_connected(&a, query->where, NULL, 0);
-    }
-    check_alg(&a, query->where);
-    if (query->form == KG_SELECT) {
-      note_single_uses(&a);
-    }
+  check_pattern(&a, query->where);
+  for (uint32_t i = 0; i < query->n_ops; ++i) {
+    check_pattern(&a, query->ops[i].where);
+  }
+  if (!a.no_memory && query->form == KG_SELECT) {
+    note_single_uses(&a);
   }
   kg_arena_clear(&a.arena);
   return a.no_memory ? kg_out_of_memory(&query->ctx) : KG_OK;

@@ -16,18 +16,38 @@ enum { FIRST_CACHED = 256, MOST_CACHED = 16384, NEAR = 16, EXTRA_VARS = 1024 };
 
 /// In front of each piece, so that its size is known when it goes.
 typedef union piece {
-  uint64_t size;
+  struct {
+    uint64_t size;
+    kg_memory *owner;
+  } head;
   max_align_t align;
 } piece;
+
+static void
+count(kg_exec *exec, kg_memory *owner, uint64_t before, uint64_t size)
+{
+  exec->n_bytes = exec->n_bytes - before + size;
+  if (exec->n_bytes > exec->peak_bytes) {
+    exec->peak_bytes = exec->n_bytes;
+  }
+  if (!owner || exec->is_closing) {
+    return;
+  }
+  owner->n_bytes = owner->n_bytes - before + size;
+  if (owner->n_bytes > owner->peak_bytes) {
+    owner->peak_bytes = owner->n_bytes;
+  }
+}
 
 static void *
 counted_resize(void *user, void *ptr, size_t size)
 {
   kg_exec *exec = user;
   piece *old = ptr ? (piece *)ptr - 1 : NULL;
-  const uint64_t before = old ? old->size : 0;
+  const uint64_t before = old ? old->head.size : 0;
+  kg_memory *owner = old ? old->head.owner : exec->owner;
   if (!size) {
-    exec->n_bytes -= before;
+    count(exec, owner, before, 0);
     return kg_alloc_resize(exec->ctx->alloc, old, 0);
   }
   if (size > SIZE_MAX - sizeof(piece) ||
@@ -39,11 +59,9 @@ counted_resize(void *user, void *ptr, size_t size)
   if (!p) {
     return NULL;
   }
-  p->size = size;
-  exec->n_bytes = exec->n_bytes - before + size;
-  if (exec->n_bytes > exec->peak_bytes) {
-    exec->peak_bytes = exec->n_bytes;
-  }
+  p->head.size = size;
+  p->head.owner = owner;
+  count(exec, owner, before, size);
   return p + 1;
 }
 
@@ -121,6 +139,7 @@ kg_exec_defer(kg_exec *exec, void (*release)(void *), void *what)
 void
 kg_exec_clear(kg_exec *exec)
 {
+  exec->is_closing = true;
   for (kg_cleanup *c = exec->cleanups; c; c = c->next) {
     c->release(c->what);
   }

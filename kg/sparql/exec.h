@@ -15,6 +15,11 @@ typedef struct kg_cached_term {
   kg_term term;
 } kg_cached_term;
 
+/// What one operator holds of the run's memory.
+typedef struct kg_memory {
+  uint64_t n_bytes, peak_bytes;
+} kg_memory;
+
 /// Something to release when the run ends.
 typedef struct kg_cleanup kg_cleanup;
 struct kg_cleanup {
@@ -32,6 +37,8 @@ typedef struct kg_exec {
   kg_alloc alloc; ///< Counts, and refuses what is over `max_bytes`.
   uint64_t n_bytes, peak_bytes, max_bytes;
   bool over_memory;
+  kg_memory *owner; ///< Of what is asked for now; NULL: nobody in particular.
+  bool is_closing;  ///< Owners may be gone.
   kg_arena arena;   ///< Lives as long as the result.
   kg_arena scratch; ///< Values of expressions; emptied between rows.
   kg_local local;

@@ -10,6 +10,47 @@ add_estimate(kg_buf *out, double estimate)
   kg_buf_printf(out, "%.0f", estimate < 1e15 ? estimate : 1e15);
 }
 
+/// Time without the children's.
+static double
+own_ms(const kg_op *op)
+{
+  int64_t ns = op->ns;
+  for (uint32_t i = 0; i < op->n_children; i++) {
+    ns -= op->children[i]->ns;
+  }
+  return ns > 0 ? (double)ns / 1e6 : 0;
+}
+
+/// How many times the estimate is too high or too low. One that was stopped
+/// early can only have had too many rows.
+static double
+misestimate(const kg_op *op)
+{
+  const double estimate = op->estimate > 1 ? op->estimate : 1;
+  const double rows = op->n_rows > 1 ? (double)op->n_rows : 1;
+  if (rows >= estimate) {
+    return rows / estimate;
+  }
+  return op->is_ended ? estimate / rows : 1;
+}
+
+enum { MISESTIMATED = 10 };
+
+static void
+add_profile(const kg_op *op, kg_buf *out)
+{
+  const double off = misestimate(op);
+  kg_buf_printf(out, "; %llu rows, %.3f ms, %.3f ms its own, %.1f KiB",
+                (unsigned long long)op->n_rows, (double)op->ns / 1e6,
+                own_ms(op), (double)op->memory.peak_bytes / 1024);
+  if (op->n_opens > 1) {
+    kg_buf_printf(out, ", %llu times", (unsigned long long)op->n_opens);
+  }
+  if (off > MISESTIMATED) {
+    kg_buf_printf(out, "; the estimate is off %.0f times", off);
+  }
+}
+
 static void
 explain_text(const kg_result *r, const kg_op *op, unsigned depth, kg_buf *out)
 {
@@ -25,11 +66,9 @@ explain_text(const kg_result *r, const kg_op *op, unsigned depth, kg_buf *out)
   add_estimate(out, op->estimate);
   kg_buf_add_string(out, " rows");
   if (r->exec.options.profile && op->n_opens) {
-    kg_buf_printf(out, "; %llu rows, %.3f ms", (unsigned long long)op->n_rows,
-                  (double)op->ns / 1e6);
-    if (op->n_opens > 1) {
-      kg_buf_printf(out, ", %llu times", (unsigned long long)op->n_opens);
-    }
+    add_profile(op, out);
+  } else if (r->exec.options.profile) {
+    kg_buf_add_string(out, "; not run");
   }
   kg_buf_add_string(out, ")\n");
   for (uint32_t i = 0; i < op->n_children; i++) {
@@ -67,9 +106,14 @@ explain_json(const kg_result *r, const kg_op *op, kg_buf *out)
   kg_buf_add_string(out, ",\"estimate\":");
   add_estimate(out, op->estimate);
   if (r->exec.options.profile) {
-    kg_buf_printf(out, ",\"rows\":%llu,\"ms\":%.3f,\"runs\":%llu",
+    kg_buf_printf(out,
+                  ",\"rows\":%llu,\"ms\":%.3f,\"own_ms\":%.3f,"
+                  "\"bytes\":%llu,\"runs\":%llu,\"misestimated\":%s",
                   (unsigned long long)op->n_rows, (double)op->ns / 1e6,
-                  (unsigned long long)op->n_opens);
+                  own_ms(op), (unsigned long long)op->memory.peak_bytes,
+                  (unsigned long long)op->n_opens,
+                  op->n_opens && misestimate(op) > MISESTIMATED ? "true"
+                                                                : "false");
   }
   if (op->n_children) {
     kg_buf_add_string(out, ",\"children\":[");

@@ -45,34 +45,39 @@ kg_op_over(kg_exec *exec, const kg_op_type *type, size_t size, kg_op *child)
   return op;
 }
 
+/// Runs a step of the operator and counts what it takes.
+static kg_status
+profile(kg_op *op, kg_status (*step)(kg_op *op))
+{
+  kg_exec *exec = op->exec;
+  kg_memory *const owner = exec->owner;
+  const int64_t start = kg_monotonic_ns();
+  exec->owner = &op->memory;
+  const kg_status st = step(op);
+  exec->owner = owner;
+  op->ns += kg_monotonic_ns() - start;
+  return st;
+}
+
 kg_status
 kg_op_open(kg_op *op)
 {
   op->n = 0;
   op->n_opens++;
-  if (!op->exec->options.profile) {
-    return op->type->open(op);
-  }
-  const int64_t start = kg_monotonic_ns();
-  const kg_status st = op->type->open(op);
-  op->ns += kg_monotonic_ns() - start;
-  return st;
+  op->is_ended = false;
+  return op->exec->options.profile ? profile(op, op->type->open)
+                                   : op->type->open(op);
 }
 
 kg_status
 kg_op_next(kg_op *op)
 {
   TRY(kg_exec_poll(op->exec));
-  if (!op->exec->options.profile) {
-    TRY(op->type->next(op));
-    op->n_rows += op->n;
-    return op->exec->failed;
-  }
-  const int64_t start = kg_monotonic_ns();
-  const kg_status st = op->type->next(op);
-  op->ns += kg_monotonic_ns() - start;
-  op->n_rows += st ? 0 : op->n;
-  return st ? st : op->exec->failed;
+  TRY(op->exec->options.profile ? profile(op, op->type->next)
+                                : op->type->next(op));
+  op->n_rows += op->n;
+  op->is_ended = !op->n;
+  return op->exec->failed;
 }
 
 void

@@ -37,7 +37,9 @@ struct kg_op {
   double estimate;
   kg_slice detail;
   uint64_t n_rows, n_opens;
-  int64_t ns;
+  bool is_ended; ///< It has given its last row.
+  int64_t ns;    ///< With its children.
+  kg_memory memory;
 };
 
 /// A new operator of `size` bytes (its struct begins with a kg_op), columns
