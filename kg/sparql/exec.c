@@ -2,14 +2,13 @@
 #include "sparql/exec.h"
 
 #include "base/buf.h"
-#include "base/hash.h"
 #include "sparql/algebra.h"
 
 #include <openssl/rand.h>
 #include <stdio.h>
 #include <time.h>
 
-enum { FIRST_CACHED = 256, MOST_CACHED = 16384, NEAR = 16, EXTRA_VARS = 1024 };
+enum { FIRST_CACHED = 256, MOST_CACHED = 65536, NEAR = 16, EXTRA_VARS = 1024 };
 #define DEFAULT_MEMORY (UINT64_C(1) << 30)
 
 // Memory ----------------------------------------------------------------
@@ -145,9 +144,9 @@ kg_exec_clear(kg_exec *exec)
   }
   exec->cleanups = NULL;
   kg_local_clear(&exec->local);
-  kg_alloc_free(&exec->alloc, exec->cache);
+  kg_alloc_free(&exec->alloc, exec->cache_room);
   kg_alloc_free(&exec->alloc, exec->params);
-  exec->cache = NULL;
+  exec->cache_room = NULL;
   exec->params = NULL;
   kg_arena_clear(&exec->scratch);
   kg_arena_clear(&exec->arena);
@@ -226,14 +225,16 @@ grow_cache(kg_exec *exec)
   if (n > MOST_CACHED) {
     return;
   }
-  kg_cached_term *cache = kg_alloc_zeroed(&exec->alloc, n, sizeof *cache);
-  if (cache) {
-    kg_alloc_free(&exec->alloc, exec->cache);
-    exec->cache = cache;
-    exec->n_cached = n;
-  } else {
+  // A slot is a line of the processor's cache, if it begins with one.
+  void *room = kg_alloc_zeroed(&exec->alloc, n + 1, sizeof *exec->cache);
+  if (!room) {
     exec->over_memory = false;
+    return;
   }
+  kg_alloc_free(&exec->alloc, exec->cache_room);
+  exec->cache_room = room;
+  exec->cache = (kg_cached_term *)(((uintptr_t)room + 63) & ~(uintptr_t)63);
+  exec->n_cached = n;
 }
 
 /// A term of the dictionary. Those that follow each other closely, as in a scan
@@ -247,7 +248,7 @@ stored_term(kg_exec *exec, kg_id id, char buf[KG_ID_TEXT_MAX], kg_term *term)
     grow_cache(exec);
   }
   kg_cached_term *slot =
-      exec->n_cached ? &exec->cache[kg_hash_mix(id) & (exec->n_cached - 1)]
+      exec->n_cached ? &exec->cache[(id ^ id >> 16) & (exec->n_cached - 1)]
                      : NULL;
   if (slot && slot->id == id) {
     *term = slot->term;
@@ -285,8 +286,8 @@ kg_exec_term(kg_exec *exec, kg_id id, char buf[KG_ID_TEXT_MAX], kg_term *term)
 void
 kg_exec_forget_terms(kg_exec *exec)
 {
-  kg_alloc_free(&exec->alloc, exec->cache);
-  exec->cache = NULL;
+  kg_alloc_free(&exec->alloc, exec->cache_room);
+  exec->cache_room = NULL;
   exec->n_cached = 0;
 }
 

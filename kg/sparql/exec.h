@@ -42,7 +42,8 @@ typedef struct kg_exec {
   kg_arena arena;   ///< Lives as long as the result.
   kg_arena scratch; ///< Values of expressions; emptied between rows.
   kg_local local;
-  kg_cached_term *cache; ///< By hash of the id.
+  kg_cached_term *cache; ///< By hash of the id; in `cache_room`.
+  void *cache_room;
   size_t n_cached, n_missed;
   kg_id last_term;               ///< Fetched last.
   int64_t start_ns, deadline_ns; ///< 0 = none.

@@ -9,6 +9,8 @@
 
 enum { MAX_SHARED = 64 };
 
+#define NO_ROW UINT32_MAX
+
 /// The right rows that bind the same shared columns.
 typedef struct group {
   uint64_t bound; ///< By shared column.
@@ -50,10 +52,11 @@ typedef struct hash_join {
   kg_id *candidate; ///< One joined row, for the conditions.
   kg_id **candidate_cols;
   // The plain probe: whole batches.
-  const keyed *plain;
-  uint32_t heads[KG_BATCH];   ///< By row of the left batch.
-  uint32_t lefts[KG_BATCH];   ///< By row that comes out.
-  uint32_t matches[KG_BATCH]; ///< Right row + 1; 0 is none.
+  uint32_t *starts; ///< By slot: its first row of the sorted table.
+  size_t n_slots;   ///< Power of two.
+  uint32_t begins[KG_BATCH], ends[KG_BATCH]; ///< By row of the left batch.
+  uint32_t lefts[KG_BATCH];                  ///< By row that comes out.
+  uint32_t matches[KG_BATCH];                ///< Right row, or NO_ROW.
 } hash_join;
 
 // Building ----------------------------------------------------------------
@@ -194,7 +197,8 @@ drop(hash_join *j)
   j->indexes = NULL;
   j->groups = NULL;
   j->n_indexes = j->n_groups = 0;
-  j->plain = NULL;
+  kg_alloc_free(alloc, j->starts);
+  j->starts = NULL;
   j->is_built = false;
 }
 
@@ -387,27 +391,80 @@ test_next(kg_op *op)
   return KG_OK;
 }
 
-// Probing where no shared column may be unbound and nothing else is asked:
-// the slots of a whole batch are looked up in one loop, then the rows that
-// match are written down as pairs of numbers, and columns are made from these.
+// Where no shared column may be unbound and nothing else is asked, the right
+// rows are sorted by the slot of their key, so that those of one key lie
+// together. The slots of a whole left batch are looked up in one loop, then the
+// rows that match are written down as pairs of numbers, and columns are made
+// from these.
+
+static size_t
+right_slot(const hash_join *j, const kg_id *row)
+{
+  uint64_t h = 0;
+  for (uint32_t k = 0; k < j->n_shared; k++) {
+    h = kg_hash_step(h, row[j->right_cols[k]]);
+  }
+  return h >> 7 & (j->n_slots - 1);
+}
+
+/// Rows into the order of their slots, those of one slot in the order they
+/// came. `starts` counts, then says where the next row of a slot goes.
+static void
+sort_by_slot(hash_join *j, kg_id *sorted)
+{
+  kg_rows *table = &j->table;
+  const size_t width = table->width;
+  uint32_t *const starts = j->starts;
+  for (size_t row = 0; row < table->n; row++) {
+    starts[right_slot(j, kg_rows_row(table, row)) + 2]++;
+  }
+  for (size_t i = 2; i < j->n_slots + 2; i++) {
+    starts[i] += starts[i - 1];
+  }
+  for (size_t row = 0; row < table->n; row++) {
+    const kg_id *from = kg_rows_row(table, row);
+    kg_id *to = sorted + width * starts[right_slot(j, from) + 1]++;
+    for (size_t c = 0; c < width; c++) {
+      to[c] = from[c];
+    }
+  }
+}
+
+static kg_status
+build_plain(hash_join *j)
+{
+  kg_exec *exec = j->op.exec;
+  kg_rows *table = &j->table;
+  const size_t n_ids = table->n * table->width + 1;
+  j->n_slots = 16;
+  while (j->n_slots < table->n) {
+    j->n_slots *= 2;
+  }
+  j->starts = kg_alloc_zeroed(&exec->alloc, j->n_slots + 2, sizeof(uint32_t));
+  kg_id *sorted = kg_alloc_resize(&exec->alloc, NULL, n_ids * sizeof *sorted);
+  if (!j->starts || !sorted) {
+    kg_alloc_free(&exec->alloc, sorted);
+    return kg_exec_no_memory(exec);
+  }
+  sort_by_slot(j, sorted);
+  kg_alloc_free(&exec->alloc, table->ids);
+  table->ids = sorted;
+  table->cap = table->n;
+  return kg_exec_poll(exec);
+}
 
 static kg_status
 next_left_batch(hash_join *j, bool *more)
 {
   kg_op *left = j->op.children[0];
+  uint64_t hashes[KG_BATCH] = {0};
   TRY(kg_op_next(left));
   j->row = 0;
-  j->at_row = 0;
   j->is_matched = false;
   j->has_row = *more = left->n > 0;
-  if (!*more) {
-    return KG_OK;
+  if (!j->starts) {
+    TRY(build_plain(j));
   }
-  if (!j->plain) {
-    j->plain = get_index(j, 0, 0);
-    TRY(j->op.exec->failed);
-  }
-  uint64_t hashes[KG_BATCH] = {0};
   for (uint32_t k = 0; k < j->n_shared; k++) {
     const kg_id *ids = left->cols[j->left_cols[k]];
     for (size_t i = 0; i < left->n; i++) {
@@ -415,20 +472,23 @@ next_left_batch(hash_join *j, bool *more)
     }
   }
   for (size_t i = 0; i < left->n; i++) {
-    j->heads[i] = kg_index_head(&j->plain->index, hashes[i]);
+    const size_t slot = hashes[i] >> 7 & (j->n_slots - 1);
+    j->begins[i] = j->starts[slot];
+    j->ends[i] = j->starts[slot + 1];
   }
-  j->at_row = j->heads[0];
+  for (size_t i = 0; i < left->n; i++) {
+    __builtin_prefetch(kg_rows_row(&j->table, j->begins[i]));
+  }
   return KG_OK;
 }
 
-/// The first right row + 1 from `at` on that the left row `row` matches.
+/// The first right row from `at` on that the left row `row` matches.
 static inline uint32_t
 plain_match(const hash_join *j, size_t row, uint32_t at)
 {
   const kg_op *left = j->op.children[0];
-  const uint32_t *next = j->plain->index.next;
-  for (; at; at = next[at - 1]) {
-    const kg_id *right = kg_rows_row(&j->table, at - 1);
+  for (; at < j->ends[row]; at++) {
+    const kg_id *right = kg_rows_row(&j->table, at);
     uint32_t k = 0;
     while (k < j->n_shared &&
            left->cols[j->left_cols[k]][row] == right[j->right_cols[k]]) {
@@ -438,7 +498,7 @@ plain_match(const hash_join *j, size_t row, uint32_t at)
       return at;
     }
   }
-  return 0;
+  return NO_ROW;
 }
 
 /// Pairs of the left batch from where the probe stands, behind the `n` that are
@@ -449,17 +509,17 @@ plain_pairs(hash_join *j, size_t n)
   const kg_op *left = j->op.children[0];
   const bool outer = j->mode == KG_JOIN_LEFT;
   while (j->row < left->n && n < KG_BATCH) {
-    const uint32_t match = j->at_row ? plain_match(j, j->row, j->at_row) : 0;
-    if (match || (outer && !j->is_matched)) {
+    const uint32_t match = plain_match(j, j->row, j->begins[j->row]);
+    if (match != NO_ROW || (outer && !j->is_matched)) {
       j->lefts[n] = (uint32_t)j->row;
       j->matches[n++] = match;
       j->is_matched = true;
     }
-    j->at_row = match ? j->plain->index.next[match - 1] : 0;
-    if (!j->at_row && (!outer || j->is_matched)) {
+    if (match != NO_ROW) {
+      j->begins[j->row] = match + 1;
+    } else {
       j->is_matched = false;
       j->row++;
-      j->at_row = j->row < left->n ? j->heads[j->row] : 0;
     }
   }
   return n;
@@ -483,7 +543,7 @@ plain_columns(hash_join *j, size_t from, size_t to)
     const uint32_t column = j->right_extra[k];
     for (size_t i = from; i < to; i++) {
       const uint32_t match = j->matches[i];
-      out[i] = match ? kg_rows_row(&j->table, match - 1)[column] : 0;
+      out[i] = match == NO_ROW ? 0 : kg_rows_row(&j->table, match)[column];
     }
   }
   op->n = to;
@@ -524,7 +584,7 @@ plain_test_next(kg_op *op)
     }
     size_t n = 0;
     for (size_t i = 0; i < left->n; i++) {
-      if ((plain_match(j, i, j->heads[i]) != 0) == wants) {
+      if ((plain_match(j, i, j->begins[i]) != NO_ROW) == wants) {
         j->lefts[n++] = (uint32_t)i;
       }
     }

@@ -331,10 +331,33 @@ apply_filters(kg_group *group, kg_op *op)
   return op && all_units_done(group) ? apply_exists(group, op) : op;
 }
 
+/// Whether dropping repeated rows is worth its while: they are few, or more
+/// than the one column that is left has values.
+static bool
+pays_distinct(const kg_group *group, const kg_op *op)
+{
+  enum { FEW = 4096 };
+  if (op->n_cols != 1 || op->estimate <= FEW) {
+    return true;
+  }
+  double n_values = 0;
+  for (size_t i = 0; i < group->units.n; i++) {
+    const kg_unit *unit = &group->units.at[i];
+    if (!unit->is_edge || unit->edge.path) {
+      continue;
+    }
+    const double n = is_var(&unit->edge.s, op->vars[0]) ? unit->edge.n_subjects
+                     : is_var(&unit->edge.o, op->vars[0]) ? unit->edge.n_objects
+                                                          : 0;
+    n_values = n_values && n_values < n ? n_values : n ? n : n_values;
+  }
+  return op->estimate > n_values;
+}
+
 /// Drop columns that nothing uses; where only the set of rows matters, the
-/// rows that have become equal too.
+/// rows that have become equal too. `before` are the variables of the join.
 static kg_op *
-prune(kg_group *group, kg_op *op, uint32_t n_before, kg_want want)
+prune(kg_group *group, kg_op *op, const kg_var_set *before, kg_want want)
 {
   if (!op || !want.needed) {
     return op;
@@ -344,8 +367,12 @@ prune(kg_group *group, kg_op *op, uint32_t n_before, kg_want want)
     return NULL;
   }
   op = kg_op_prune(group->plan->exec, op, &used);
+  uint32_t n_before = 0;
+  for (uint32_t i = 0; i < before->n_words; i++) {
+    n_before += (uint32_t)__builtin_popcountll(before->words[i]);
+  }
   if (op && want.is_set && op->n_cols < n_before && op->n_cols &&
-      !all_units_done(group)) {
+      !all_units_done(group) && pays_distinct(group, op)) {
     op = kg_op_distinct(group->plan->exec, op);
   }
   return op;
@@ -507,15 +534,19 @@ static kg_op *
 build_units(kg_group *group, kg_op *op, kg_want want)
 {
   for (size_t k = 0; k < group->units.n; k++) {
-    const uint32_t n_before = op ? op->n_cols : 0;
-    if (group->units.at[group->sequence[k]].is_done) {
+    const kg_unit *unit = &group->units.at[group->sequence[k]];
+    kg_var_set before = kg_plan_set(group->plan);
+    if (unit->is_done) {
       continue; // With a star before it.
     }
+    if (!before.words) {
+      return NULL;
+    }
+    kg_plan_add_columns(op, &before);
+    unite(&before, &unit->vars);
     op = join_next(group, op, k, want);
-    const uint32_t n_joined =
-        op && op->n_cols > n_before ? op->n_cols : n_before;
     op = op ? apply_filters(group, op) : NULL;
-    op = prune(group, op, k ? n_joined : op ? op->n_cols : 0, want);
+    op = prune(group, op, &before, want);
     if (!op) {
       return NULL;
     }
@@ -726,11 +757,15 @@ build_tails(kg_group *group, kg_op *op, kg_want want)
     if (tail->is_done) {
       continue;
     }
-    const uint32_t n_before = op->n_cols;
+    kg_var_set before = kg_plan_set(group->plan);
+    if (!before.words) {
+      return NULL;
+    }
+    kg_plan_add_columns(op, &before);
     op = tail->alg->kind == KG_ALG_EXTEND ? build_extends(group, op, i)
                                           : build_behind(group, op, tail, want);
     op = op ? apply_filters(group, op) : NULL;
-    op = prune(group, op, n_before, want);
+    op = prune(group, op, &before, want);
   }
   return op;
 }
