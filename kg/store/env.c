@@ -182,17 +182,33 @@ open_tables(kg_env *env, MDB_txn *txn, unsigned create)
 }
 
 static kg_status
+tell_foreign(const kg_context *ctx, const char *folder)
+{
+  return kg_sink_error(&ctx->sink, KG_ERR_STORE, folder,
+                       "is an LMDB environment, but not a store of kg");
+}
+
+/* Nothing has ever been committed, or something that is not ours. */
+static kg_status
+look_for_others(const kg_context *ctx, const char *folder, MDB_env *mdb)
+{
+  MDB_stat stat;
+  const int error = mdb_env_stat(mdb, &stat);
+  return error ? kg_env_error(ctx, folder, "opening the store", error)
+         : stat.ms_entries ? tell_foreign(ctx, folder)
+                           : KG_NOT_FOUND;
+}
+
+static kg_status
 check_meta(const kg_context *ctx, const char *folder, MDB_val value)
 {
   kg_meta meta;
   if (value.mv_size != sizeof meta) {
-    return kg_sink_error(&ctx->sink, KG_ERR_STORE, folder,
-                         "is an LMDB environment, but not a store of kg");
+    return tell_foreign(ctx, folder);
   }
   memcpy(&meta, value.mv_data, sizeof meta);
   if (memcmp(meta.magic, "kgstore", 8) != 0) {
-    return kg_sink_error(&ctx->sink, KG_ERR_STORE, folder,
-                         "is an LMDB environment, but not a store of kg");
+    return tell_foreign(ctx, folder);
   }
   if (meta.version != KG_STORE_VERSION) {
     return kg_sink_error_hint(
@@ -229,7 +245,7 @@ open_existing(const kg_context *ctx, const char *folder, kg_env *env)
     mdb_txn_abort(txn);
     return st ? st
            : error == MDB_NOTFOUND
-               ? KG_NOT_FOUND
+               ? look_for_others(ctx, folder, env->mdb)
                : kg_env_error(ctx, folder, "opening the store", error);
   }
   /* Handles become the environment's own when their transaction commits. */
@@ -378,10 +394,13 @@ open_folder(kg_env *env, const char *folder, const kg_store_options *options)
   int error = reserve_lock_file(folder);
   error = error ? error : open_mdb(folder, size, least, 0, &env->mdb);
   if (is_permission(error)) {
+    const int first = error;
     env->is_read_only = true;
     error = open_mdb(folder, size, least, MDB_RDONLY, &env->mdb);
+    /* There is none yet, and none can be made. */
+    error = error == ENOENT ? first : error;
   }
-  if (is_permission(error)) {
+  if (is_permission(error) && used) {
     /* No place for the table of readers: nobody can be writing either. */
     error = open_mdb(folder, size, least, MDB_RDONLY | MDB_NOLOCK, &env->mdb);
   }

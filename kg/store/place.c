@@ -135,7 +135,13 @@ kg_place_prepare(const kg_context *ctx,
     return kg_sink_error(&ctx->sink, KG_ERR_STORE, folder,
                          "is not a folder, so it is no store");
   }
-  TRY(refuse_network(ctx, folder));
+  const kg_status refused = refuse_network(ctx, folder);
+  if (refused) {
+    if (*is_made) {
+      rmdir(folder);
+    }
+    return refused;
+  }
   if (!kg_place_file(folder, "data.mdb", path)) {
     return kg_sink_error(&ctx->sink, KG_ERR_STORE, folder, "too long a path");
   }
