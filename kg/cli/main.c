@@ -93,6 +93,17 @@ find_color(int argc, const char *const *argv)
   return NULL;
 }
 
+static bool
+lists_timeout(const kg_command *command)
+{
+  size_t n;
+  const kg_option *options = kg_options_table(&n);
+  while (n && strcmp(options[n - 1].name, "timeout") != 0) {
+    --n;
+  }
+  return n && kg_command_lists(command, &options[n - 1]);
+}
+
 static kg_status
 run(kg_cli *cli, int argc, const char *const *argv)
 {
@@ -105,7 +116,29 @@ run(kg_cli *cli, int argc, const char *const *argv)
   if (cli->options.help || cli->options.version) {
     return write_help(cli);
   }
-  return cli->command ? cli->command->run(cli) : run_without_command(cli);
+  if (!cli->command) {
+    return run_without_command(cli);
+  }
+  /* Those that list --timeout look after it themselves. */
+  if (cli->options.timeout.given && !lists_timeout(cli->command)) {
+    kg_signals_limit(cli->options.timeout.value);
+  }
+  return cli->command->run(cli);
+}
+
+static kg_status
+tell_end(kg_cli *cli, kg_status st)
+{
+  if (st != KG_CANCELLED) {
+    return st;
+  }
+  kg_printer_end_progress(&cli->printer);
+  if (kg_signals_timed_out()) {
+    return kg_sink_error(&cli->ctx.sink, KG_ERR_LIMIT, NULL,
+                         "stopped by the time-out");
+  }
+  kg_printer_say(&cli->printer, "kg: interrupted");
+  return st;
 }
 
 int
@@ -118,11 +151,7 @@ kg_cli_main(int argc, const char *const *argv, kg_command_fn *shell)
   hold_standard_streams();
   init(&cli);
   kg_signals_catch(&cli.cancel);
-  const kg_status st = run(&cli, argc, argv);
-  if (st == KG_CANCELLED) {
-    kg_printer_end_progress(&cli.printer);
-    kg_printer_say(&cli.printer, "kg: interrupted");
-  }
+  const kg_status st = tell_end(&cli, run(&cli, argc, argv));
   const int status = st ? kg_status_exit(st) : cli.exit_status;
   kg_printer_clear(&cli.printer);
   kg_arena_clear(&cli.arena);

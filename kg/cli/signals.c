@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "cli/signals.h"
 
+#include <time.h>
 #include <unistd.h>
 
 /* A handler is given nothing but a number, so that this is the one place of
    the program with variables outside of any object. */
 static kg_cancel *volatile to_cancel;
 static volatile sig_atomic_t stays;
+static volatile sig_atomic_t timed_out;
 
 static void
 on_interrupt(int number)
@@ -15,6 +17,14 @@ on_interrupt(int number)
   if (to_cancel->stop && !stays) {
     _exit(130);
   }
+  to_cancel->stop = 1;
+}
+
+static void
+on_alarm(int number)
+{
+  (void)number;
+  timed_out = 1;
   to_cancel->stop = 1;
 }
 
@@ -28,6 +38,31 @@ kg_signals_catch(kg_cancel *cancel)
   sigaction(SIGINT, &action, NULL);
   action.sa_handler = SIG_IGN;
   sigaction(SIGPIPE, &action, NULL);
+}
+
+void
+kg_signals_limit(uint64_t milliseconds)
+{
+  /* Again and again: the first may come just before a read that waits. */
+  const struct itimerspec when = {
+      .it_interval = {0, 100000000L},
+      .it_value = {(time_t)(milliseconds / 1000),
+                   milliseconds ? (long)(milliseconds % 1000) * 1000000L : 1}};
+  struct sigaction action = {.sa_handler = on_alarm};
+  struct sigevent event = {.sigev_notify = SIGEV_SIGNAL,
+                           .sigev_signo = SIGALRM};
+  timer_t timer;
+  sigemptyset(&action.sa_mask);
+  sigaction(SIGALRM, &action, NULL);
+  if (!timer_create(CLOCK_MONOTONIC, &event, &timer)) {
+    timer_settime(timer, 0, &when, NULL);
+  }
+}
+
+bool
+kg_signals_timed_out(void)
+{
+  return timed_out;
 }
 
 void

@@ -5,11 +5,18 @@
 
 #include "kg/context.h"
 
+#include <stdint.h>
+
 /// From now on SIGINT sets `cancel`, which must live as long as the program;
 /// a second one within the same command ends the program with status 130
 /// (not while `kg_signals_stay` holds). SIGPIPE is ignored: writing then fails
 /// with EPIPE, which outputs take for the end.
 void kg_signals_catch(kg_cancel *cancel);
+
+/// Cancel the command after that long, as SIGINT does.
+void kg_signals_limit(uint64_t milliseconds);
+/// True once it has been cancelled for that.
+bool kg_signals_timed_out(void);
 
 /// The shell never ends by Ctrl-C.
 void kg_signals_stay(bool stay);
