@@ -36,6 +36,9 @@ read_stream(const kg_context *ctx,
     if (n < 0) {
       int error = 0;
       const char *words = gzerror(in, &error);
+      if (kg_is_cancelled(ctx)) {
+        return KG_CANCELLED;
+      }
       return error == Z_ERRNO
                  ? kg_sink_error(&ctx->sink, KG_ERR_IO, path,
                                  "cannot be read: %s", strerror(errno))

@@ -130,6 +130,9 @@ line_trouble(kg_articles *in)
   in->is_done = true;
   int error = 0;
   const char *words = gzerror(in->lines, &error);
+  if (kg_is_cancelled(in->ctx)) {
+    return KG_CANCELLED;
+  }
   if (error == Z_ERRNO) {
     return kg_sink_error(&in->ctx->sink, KG_ERR_IO, in->source,
                          "cannot be read: %s", strerror(errno));

@@ -89,6 +89,9 @@ failed(kg_source *s)
   int error = 0;
   const int system_error = errno;
   const char *words = gzerror(s->file, &error);
+  if (kg_is_cancelled(s->ctx)) {
+    return KG_CANCELLED;
+  }
   if (error == Z_ERRNO) {
     return kg_sink_error(&s->ctx->sink, KG_ERR_IO, s->name,
                          "cannot be read: %s", strerror(system_error));
