@@ -4,21 +4,6 @@
 #include "cli/places.h"
 #include "cli/session.h"
 
-/* A graph may be named by a prefixed name as well. */
-static kg_status
-graph_iri(const kg_session *session, kg_slice *graph)
-{
-  kg_cli *cli = session->cli;
-  *graph = kg_slice_of(cli->options.graph);
-  kg_buf iri;
-  kg_buf_init(&iri, cli->ctx.alloc);
-  if (graph->len && !kg_prefixes_expand(&session->prefixes, *graph, &iri)) {
-    *graph = kg_arena_copy(&cli->arena, kg_buf_slice(&iri));
-  }
-  kg_buf_clear(&iri);
-  return graph->len && !graph->ptr ? kg_out_of_memory(&cli->ctx) : KG_OK;
-}
-
 static kg_status
 export_to(kg_session *session, kg_txn *txn, const kg_export_options *options)
 {
@@ -82,7 +67,7 @@ kg_command_export(kg_cli *cli)
       .format = cli->options.format ? cli->options.format : "turtle"};
   kg_status st = kg_session_open(&session, cli, KG_SESSION_READ);
   if (!st) {
-    st = graph_iri(&session, &options.graph);
+    st = kg_session_graph(&session, &options.graph);
   }
   if (!st) {
     st = kg_txn_read(session.store, &txn);

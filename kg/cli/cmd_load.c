@@ -5,7 +5,9 @@
 #include "cli/places.h"
 #include "cli/session.h"
 
+#include <errno.h>
 #include <inttypes.h>
+#include <unistd.h>
 
 typedef struct loading {
   kg_out *out;
@@ -33,10 +35,12 @@ load_one(kg_cli *cli,
          const source *from,
          kg_load_counts *counts)
 {
+  kg_slice graph;
+  TRY(kg_session_graph(session, &graph));
   const kg_load_options options = {
       .format = cli->options.format,
       .peer = from->place.type ? &from->place : NULL,
-      .graph = kg_slice_of(cli->options.graph),
+      .graph = graph,
       .batch = cli->options.batch.value,
       .resume = cli->options.resume,
       .printer = &cli->printer,
@@ -109,10 +113,27 @@ check_options(kg_cli *cli)
   return KG_OK;
 }
 
+/* Where there is nothing to load no store is made. */
+static kg_status
+look_for_sources(const kg_cli *cli)
+{
+  bool any = cli->options.from_librdf.n;
+  for (size_t i = 0; i < cli->args.n && !any; i++) {
+    any = !strcmp(cli->args.at[i], "-") || !access(cli->args.at[i], R_OK);
+  }
+  for (size_t i = 0; i < cli->args.n && !any; i++) {
+    kg_sink_error(&cli->ctx.sink, KG_ERR_IO, cli->args.at[i],
+                  "cannot be opened: %s",
+                  access(cli->args.at[i], R_OK) ? strerror(errno) : "");
+  }
+  return any ? KG_OK : KG_ERR_IO;
+}
+
 kg_status
 kg_command_load(kg_cli *cli)
 {
   TRY(check_options(cli));
+  TRY(look_for_sources(cli));
   kg_session session;
   kg_load_counts counts = {0};
   loading l = {0};

@@ -191,7 +191,10 @@ load(loader *l)
   TRY(make_key(l));
   TRY(begin(l));
   TRY(read_source(l, &rdf));
-  return commit(l);
+  /* The last batch may have been full. */
+  return l->options->batch && !l->n_pending && l->n_read > l->n_before
+             ? KG_OK
+             : commit(l);
 }
 
 kg_status
@@ -213,7 +216,8 @@ kg_load_file(const kg_context *ctx,
     kg_printer_end_progress(options->printer);
   }
   if (counts) {
-    counts->n_quads += l.n_read;
+    /* Of a load in batches that fails, what was committed. */
+    counts->n_quads += st ? l.n_read - l.n_pending : l.n_read;
     counts->n_new += l.n_new;
   }
   return st;

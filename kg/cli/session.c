@@ -31,6 +31,27 @@ kg_session_base(const kg_session *session)
 }
 
 kg_status
+kg_session_graph(const kg_session *session, kg_slice *graph)
+{
+  kg_cli *cli = session->cli;
+  *graph = kg_slice_of(cli->options.graph);
+  if (!cli->options.graph) {
+    return KG_OK;
+  }
+  kg_buf iri;
+  kg_buf_init(&iri, cli->ctx.alloc);
+  if (!kg_prefixes_expand(&session->prefixes, *graph, &iri)) {
+    *graph = kg_arena_copy(&cli->arena, kg_buf_slice(&iri));
+  }
+  kg_buf_clear(&iri);
+  return kg_iri_is_valid(*graph)
+             ? KG_OK
+             : kg_sink_error(&cli->ctx.sink, KG_ERR_USAGE, NULL,
+                             "--graph takes an IRI, not \"%s\"",
+                             cli->options.graph);
+}
+
+kg_status
 kg_session_update_prefixes(kg_session *session)
 {
   const size_t n = session->prefixes.n;

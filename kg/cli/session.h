@@ -34,6 +34,9 @@ void kg_session_close(kg_session *session);
 
 /// Base IRI of the store, or the default one.
 kg_slice kg_session_base(const kg_session *session);
+/// The IRI that --graph names, in full or by a known prefix; empty without.
+/// @return KG_ERR_USAGE, told to the sink.
+kg_status kg_session_graph(const kg_session *session, kg_slice *graph);
 /// Make `known` anew after `prefixes` changed.
 kg_status kg_session_update_prefixes(kg_session *session);
 /// What the options say about opening.
