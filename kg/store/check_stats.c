@@ -3,6 +3,7 @@
 #include "store/check.h"
 
 #include "store/stats.h"
+#include "store/txn.h"
 
 #include "kg/store_stats.h"
 
@@ -79,6 +80,31 @@ check_set(void *user, uint64_t n_subjects, const void *set, size_t n)
   return KG_OK;
 }
 
+/* Records of what the data have not: those that they have were looked up. */
+static kg_status
+check_records(kg_check *check, const kg_tally *tally)
+{
+  kg_count *counts = NULL;
+  size_t n = 0;
+  MDB_stat stat;
+  TRY(kg_txn_predicates(check->txn, &counts, &n));
+  kg_alloc_free(kg_txn_context(check->txn)->alloc, counts);
+  if (n != tally->predicates.n) {
+    kg_check_fault(check, "statistics: %zu records of predicates, not %zu", n,
+                   tally->predicates.n);
+  }
+  TRY(kg_txn_error(check->txn, "reading the statistics",
+                   mdb_stat(check->txn->mdb,
+                            kg_txn_table(check->txn, KG_TABLE_STAT), &stat)));
+  const size_t ought =
+      tally->predicates.n + tally->classes.n + tally->graphs.n + tally->sets.n;
+  if (stat.ms_entries != ought) {
+    kg_check_fault(check, "statistics: %zu records, not %zu", stat.ms_entries,
+                   ought);
+  }
+  return KG_OK;
+}
+
 static kg_status
 check_tally(kg_check *check, const kg_tally *tally)
 {
@@ -91,6 +117,7 @@ check_tally(kg_check *check, const kg_tally *tally)
       kg_id_map_find(&tally->graphs, KG_ID_DEFAULT_GRAPH) ? 1 : 0;
   compare(check, "graphs", 0, m->n_graphs, tally->graphs.n - n_default);
   TRY(check_predicates(check, tally));
+  TRY(check_records(check, tally));
   TRY(check_counts(check, &tally->classes, "classes", kg_txn_classes));
   TRY(check_counts(check, &tally->graphs, "graphs", kg_txn_graph_sizes));
   sets s = {check, &tally->sets, 0};
