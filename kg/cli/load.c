@@ -7,6 +7,8 @@
 #include "rdf/iri.h"
 
 #include <stdio.h>
+#include <sys/stat.h>
+#include <time.h>
 
 /* Where the store keeps how many files were loaded, so that each one's blank
    nodes get labels of their own; and how far a load in batches has come:
@@ -14,7 +16,7 @@
 #define LOADS_KEY KG_SLICE("load/count")
 #define BATCH_KEY "load/batch/"
 
-enum { PROGRESS_EVERY = 100000, SCOPE_MAX = 32 };
+enum { PROGRESS_EVERY = 50000, SCOPE_MAX = 32 };
 
 typedef struct loader {
   const kg_context *ctx;
@@ -29,7 +31,36 @@ typedef struct loader {
   uint64_t n_pending; /* In the open transaction. */
   uint64_t n_new;
   char scope[SCOPE_MAX];
+  double begin;     /* In seconds. */
+  uint64_t size;    /* Of the file in bytes; 0 = not known. */
+  uint64_t n_bytes; /* Of them read. */
 } loader;
+
+static double
+now(void)
+{
+  struct timespec t;
+  clock_gettime(CLOCK_MONOTONIC, &t);
+  return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
+}
+
+/* How far, how fast, and how long it may still take. */
+static void
+show_progress(const loader *l)
+{
+  const double seconds = now() - l->begin;
+  const double rate = seconds > 0 ? (double)l->n_read / seconds / 1000 : 0;
+  if (!l->size || !l->n_bytes || l->n_bytes > l->size) {
+    kg_printer_progress(l->options->printer, "%s: %llu quads, %.0f k/s",
+                        l->path, (unsigned long long)l->n_read, rate);
+    return;
+  }
+  const double part = (double)l->n_bytes / (double)l->size;
+  kg_printer_progress(l->options->printer,
+                      "%s: %llu quads, %.0f k/s, %.0f %%, %.0f s left", l->path,
+                      (unsigned long long)l->n_read, rate, part * 100,
+                      seconds / part - seconds);
+}
 
 static kg_status
 next_scope(loader *l)
@@ -123,8 +154,7 @@ take_quad(void *user, const kg_term_quad *quad)
   TRY(kg_bulk_add(l->bulk, quad));
   l->n_pending++;
   if (l->options->printer && l->n_read % PROGRESS_EVERY == 0) {
-    kg_printer_progress(l->options->printer, "%s: %llu quads", l->path,
-                        (unsigned long long)l->n_read);
+    show_progress(l);
   }
   if (l->options->batch && l->n_pending == l->options->batch) {
     TRY(commit(l));
@@ -186,7 +216,11 @@ read_source(loader *l, kg_rdf_options *rdf)
 static kg_status
 load(loader *l)
 {
-  kg_rdf_options rdf = {.graph = l->options->graph};
+  kg_rdf_options rdf = {.graph = l->options->graph, .n_bytes = &l->n_bytes};
+  struct stat st;
+  l->begin = now();
+  l->size =
+      !stat(l->path, &st) && S_ISREG(st.st_mode) ? (uint64_t)st.st_size : 0;
   TRY(find_format(l, &rdf.format));
   TRY(make_key(l));
   TRY(begin(l));

@@ -114,6 +114,7 @@ kg_rdf_read_file(const kg_context *ctx,
     st = kg_source_open(ctx, path, whole.source, &source);
   }
   if (!st) {
+    kg_source_watch(source, whole.n_bytes);
     st = read_source(ctx, source, &whole, fn, user);
   }
   kg_source_close(source);

@@ -16,6 +16,8 @@
 #include "kg/term.h"
 #include "rdf/prefix.h"
 
+#include <stdint.h>
+
 typedef struct kg_rdf_options {
   kg_rdf_format format; ///< KG_RDF_UNKNOWN: by the file's extension.
   const char *base;     ///< Base IRI; NULL = the file's `file://` IRI.
@@ -27,6 +29,9 @@ typedef struct kg_rdf_options {
   size_t max_line;      ///< Longest line of N-Triples and N-Quads, longest
                         ///< token of Turtle and TriG, in bytes; 0 = 256 MiB.
   unsigned max_depth;   ///< Nesting in Turtle and TriG; 0 = 500.
+  /// Always says how many bytes of the file, as it is on disk, have been read;
+  /// may be NULL.
+  uint64_t *n_bytes;
   /// Where the prefixes that the document declares are bound; may be NULL.
   kg_prefixes *prefixes;
 } kg_rdf_options;

@@ -16,6 +16,7 @@ struct kg_source {
   gzFile file; /* NULL: memory. */
   kg_slice rest;
   char *name;
+  uint64_t *watch; /* NULL: nobody asks. */
 };
 
 static kg_status
@@ -119,11 +120,21 @@ kg_source_read(kg_source *source, char *buf, size_t cap, size_t *n)
       gzread(source->file, buf, cap < INT_MAX ? (unsigned)cap : INT_MAX);
   int error = Z_OK;
   *n = got > 0 ? (size_t)got : 0;
+  if (source->watch) {
+    const z_off_t at = gzoffset(source->file);
+    *source->watch = at > 0 ? (uint64_t)at : 0;
+  }
   if (got == 0) {
     /* A truncated member ends like a whole one but leaves this behind. */
     gzerror(source->file, &error);
   }
   return got < 0 || error == Z_BUF_ERROR ? failed(source) : KG_OK;
+}
+
+void
+kg_source_watch(kg_source *source, uint64_t *n_bytes)
+{
+  source->watch = n_bytes;
 }
 
 const char *

@@ -6,6 +6,8 @@
 
 #include "kg/context.h"
 
+#include <stdint.h>
+
 typedef struct kg_source kg_source;
 
 /// @param path "-" is standard input.
@@ -22,6 +24,9 @@ kg_status kg_source_open_text(const kg_context *ctx,
 /// Up to `cap` bytes; `*n` is 0 at the end alone.
 /// @return KG_ERR_IO, or KG_ERR_INPUT for damaged gzip data, told to the sink.
 kg_status kg_source_read(kg_source *source, char *buf, size_t cap, size_t *n);
+/// Have `n_bytes` (NULL = nothing) always say how many bytes of the file, as it
+/// is on disk, have been read.
+void kg_source_watch(kg_source *source, uint64_t *n_bytes);
 /// Name for messages. Valid until closed.
 const char *kg_source_name(const kg_source *source);
 void kg_source_close(kg_source *source);

@@ -3,6 +3,7 @@
 import fcntl
 import os
 import random
+import re
 import signal
 import subprocess
 import time
@@ -21,6 +22,22 @@ class StoreCase(KgCase):
         done = subprocess.run([KG, *args, "--store", self.path("s")], capture_output=True, text=True,
                               errors="replace", timeout=60, **more)
         return done.returncode, done.stdout, done.stderr
+
+
+class ALoadTellsHowFarItIs(KgCase):
+    def test_rate_part_and_time_left(self):
+        lines = ["<http://e/s%d> <http://e/p> \"%d\" .\n" % (i // 9, i) for i in range(120000)]
+        path = self.write("many.nt", "".join(lines))
+        master, slave = os.openpty()
+        self.addCleanup(os.close, master)
+        done = subprocess.run([KG, "load", "--store", self.path("s"), path], stderr=slave, timeout=60,
+                              env={**os.environ, "NO_COLOR": "1", "TERM": "dumb", "COLUMNS": "200"})
+        os.close(slave)
+        shown = os.read(master, 10000).decode()
+        self.assertEqual(done.returncode, 0)
+        found = re.findall(r"many.nt: (\d+) quads, (\d+) k/s, (\d+) %, (\d+) s left", shown)
+        self.assertEqual([line[0] for line in found], ["50000", "100000"], shown)
+        self.assertAlmostEqual(int(found[1][2]), 83, delta=4)
 
 
 class ADamagedStoreIsTold(StoreCase):
