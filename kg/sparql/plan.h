@@ -91,6 +91,11 @@ kg_op *kg_plan_plainly(kg_plan *plan, const kg_alg *alg, kg_want want);
 /// `op` with its rows kept (or dropped, `negated`) that the pattern matches.
 /// NULL with exec->failed unset: it must be tested row by row.
 kg_op *kg_plan_exists(kg_plan *plan, kg_op *op, const kg_expr *expr);
+/// Whether putting in values of `outer`, which every solution of the pattern
+/// binds too, is the same as a join with them.
+bool kg_exists_is_join(const kg_plan *plan,
+                       const kg_alg *alg,
+                       const kg_var_set *outer);
 /// The test of an EXISTS, row by row.
 kg_status
 kg_plan_exists_test(void *plan_and_op_, const kg_expr *expr, kg_cexpr *out);

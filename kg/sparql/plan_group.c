@@ -909,7 +909,8 @@ kg_plan_exists(kg_plan *plan, kg_op *op, const kg_expr *expr)
   kg_plan_add_mentioned(alg, &mentions);
   kg_alg_add_certain(alg, &certain);
   // Only where the values put in reach every place through a join.
-  if (!kg_sets_meet_within(&mentions, &bound, &certain)) {
+  if (!kg_sets_meet_within(&mentions, &bound, &certain) ||
+      !kg_exists_is_join(plan, alg, &bound)) {
     return NULL;
   }
   const kg_want all = {NULL, true, UINT64_MAX};

@@ -1,8 +1,98 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-// EXISTS anywhere in an expression: the pattern is run with the row's values
+// Which EXISTS is a join, and the test of those that are not, anywhere in an
+// expression: the pattern is run with the row's values
 // put in (section 18.6, substitute). Answers are remembered by those values.
 #include "sparql/plan.h"
 #include "sparql/table.h"
+
+// Joins -----------------------------------------------------------------------
+
+static bool
+has_zero_length(const kg_path *path)
+{
+  bool has =
+      path->kind == KG_PATH_ZERO_OR_MORE || path->kind == KG_PATH_ZERO_OR_ONE;
+  for (uint32_t i = 0; !has && i < path->n_children; i++) {
+    has = has_zero_length(path->children[i]);
+  }
+  return has;
+}
+
+static bool
+is_among(const kg_slot *slot, const kg_var_set *set)
+{
+  return slot->kind == KG_SLOT_VAR && kg_var_set_has(set, slot->var);
+}
+
+/// A path of no length begins at any term that is put in, but a variable runs
+/// over the graph's nodes only.
+static bool
+bgp_is_join(const kg_alg *alg, const kg_var_set *outer)
+{
+  for (uint32_t i = 0; i < alg->u.bgp.n_edges; i++) {
+    const kg_edge *e = &alg->u.bgp.edges[i];
+    if (e->path && (is_among(&e->s, outer) || is_among(&e->o, outer)) &&
+        has_zero_length(e->path)) {
+      return false;
+    }
+  }
+  return true;
+}
+
+/// What is used of `outer` has a value on the left already.
+static bool
+uses_left(const kg_plan *plan, const kg_alg *alg, const kg_var_set *outer)
+{
+  kg_var_set uses = kg_plan_set(plan), certain = kg_plan_set(plan);
+  if (!uses.words || !certain.words) {
+    return false;
+  }
+  kg_alg_add_certain(alg->children[0], &certain);
+  if (alg->kind == KG_ALG_EXTEND) {
+    kg_expr_add_vars(alg->u.extend.expr, &uses);
+  } else {
+    for (uint32_t i = 0; i < alg->u.filter.n_exprs; i++) {
+      kg_expr_add_vars(alg->u.filter.exprs[i], &uses);
+    }
+  }
+  if (alg->kind == KG_ALG_LEFT_JOIN) {
+    kg_plan_add_mentioned(alg->children[1], &uses);
+  }
+  return kg_sets_meet_within(&uses, outer, &certain);
+}
+
+/// A value that is put in is no variable any more: it does not count as shared.
+static bool
+minus_is_join(const kg_plan *plan, const kg_alg *alg, const kg_var_set *outer)
+{
+  kg_var_set mentions = kg_plan_set(plan);
+  if (mentions.words) {
+    kg_plan_add_mentioned(alg->children[1], &mentions);
+  }
+  return mentions.words && !kg_sets_meet(&mentions, outer);
+}
+
+bool
+kg_exists_is_join(const kg_plan *plan,
+                  const kg_alg *alg,
+                  const kg_var_set *outer)
+{
+  bool is = true;
+  switch (alg->kind) {
+  case KG_ALG_BGP: return bgp_is_join(alg, outer);
+  case KG_ALG_FILTER:
+  case KG_ALG_EXTEND:
+  case KG_ALG_LEFT_JOIN: is = uses_left(plan, alg, outer); break;
+  case KG_ALG_MINUS: is = minus_is_join(plan, alg, outer); break;
+  default: break;
+  }
+  for (uint32_t i = 0; is && i < alg->n_children; i++) {
+    is = kg_exists_is_join(plan, alg->children[i], outer);
+  }
+  return is;
+}
+
+// Tests -----------------------------------------------------------------------
 
 enum { MAX_OUTER = 32, MAX_PLANS = 64 };
 

@@ -387,6 +387,36 @@ graph_needs_a_graph(void **state)
 }
 
 static void
+exists_puts_values_in(void **state)
+{
+  // A value is no variable: MINUS shares none with it.
+  shows(*state,
+        "SELECT ?s { ?s :q :b FILTER EXISTS { ?s :p ?o "
+        "MINUS { ?s :q ?x } } }",
+        "/a\n");
+  // A path of no length begins at any term, in the graph or not.
+  shows(*state,
+        "SELECT ?x { VALUES ?x { \"no node\" :no } "
+        "FILTER EXISTS { ?x :none* ?y } }",
+        "no node\n/no\n");
+  shows(*state,
+        "SELECT ?x { VALUES ?x { :no } FILTER EXISTS { ?x (:none?|:p) ?y } }",
+        "/no\n");
+  // It is there before BIND and inside of groups.
+  shows(*state,
+        "SELECT ?s { ?s :q :b FILTER EXISTS { BIND(?s AS ?t) ?s :p ?o "
+        "FILTER(BOUND(?t)) } }",
+        "/a\n");
+  shows(*state,
+        "SELECT ?s { ?s :q :b FILTER EXISTS { { FILTER(?s = :a) } ?s :p ?o } }",
+        "/a\n");
+  shows(*state,
+        "SELECT (COUNT(*) AS ?n) { ?s :q ?v FILTER EXISTS { "
+        "{ ?x :p 1 OPTIONAL { ?x :q ?v } } ?w :q ?v } }",
+        "2^integer\n");
+}
+
+static void
 least_and_greatest_are_the_same_in_any_order(void **state)
 {
   shows(*state, "SELECT (MIN(?o) AS ?x) (MAX(?o) AS ?y) { :a :p ?o }",
@@ -617,6 +647,7 @@ main(void)
       cmocka_unit_test(dates_show_their_parts),
       cmocka_unit_test(errors_and_truth_follow_the_tables),
       cmocka_unit_test(graph_needs_a_graph),
+      cmocka_unit_test(exists_puts_values_in),
       cmocka_unit_test(least_and_greatest_are_the_same_in_any_order),
       cmocka_unit_test(having_sees_what_select_names),
       cmocka_unit_test(aggregates_of_nothing_and_of_errors),
