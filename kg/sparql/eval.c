@@ -371,7 +371,8 @@ kg_arg_string(kg_exec *exec,
 {
   return kg_arg(exec, x, row, i, out) &&
          (out->kind == KG_V_STRING || out->kind == KG_V_LANG) &&
-         kg_value_text(exec, out, &out->text);
+         kg_value_text(exec, out, &out->text) &&
+         kg_exec_spend(exec, out->text.len);
 }
 
 bool

@@ -48,6 +48,7 @@ typedef struct kg_exec {
   kg_id last_term;               ///< Fetched last.
   int64_t start_ns, deadline_ns; ///< 0 = none.
   uint64_t n_polls;
+  size_t n_spent;           ///< By kg_exec_spend, since it polled.
   kg_datetime now;          ///< NOW(), one moment for the whole run.
   uint64_t random[2];       ///< State of RAND, UUID.
   uint64_t n_extends;       ///< Operators that compute, to tell rows apart.
@@ -75,6 +76,18 @@ kg_status kg_exec_fail(kg_exec *exec, kg_status st, const char *format, ...)
 kg_status kg_exec_no_memory(kg_exec *exec);
 /// KG_OK, or why the run must stop: cancelled, out of time, or `failed`.
 kg_status kg_exec_poll(kg_exec *exec);
+/// Count work that one row may have much of, such as bytes of its texts, and
+/// poll after each mebibyte of it. @return false if the run must stop.
+static inline bool
+kg_exec_spend(kg_exec *exec, size_t n_bytes)
+{
+  exec->n_spent += n_bytes;
+  if (exec->n_spent < 1 << 20) {
+    return true;
+  }
+  exec->n_spent = 0;
+  return !kg_exec_poll(exec);
+}
 /// Have `release(what)` called at the end of the run. Without memory it is
 /// called at once. @return false then.
 bool kg_exec_defer(kg_exec *exec, void (*release)(void *), void *what);

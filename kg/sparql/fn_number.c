@@ -58,7 +58,10 @@ compute_exact(kg_exec *exec,
               kg_value *out)
 {
   kg_exact n;
-  return compute(&a->u.exact, &b->u.exact, &exec->scratch, &n) &&
+  // Long numbers are read and written as text, in more than linear time.
+  const size_t n_digits = a->u.exact.big.len + b->u.exact.big.len;
+  return kg_exec_spend(exec, n_digits * 64) &&
+         compute(&a->u.exact, &b->u.exact, &exec->scratch, &n) &&
          give_exact(out, kind, &n);
 }
 

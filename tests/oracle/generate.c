@@ -212,7 +212,7 @@ say_literal(maker *m)
 static char
 say_node(maker *m)
 {
-  if (pick(m, 10)) {
+  if (pick(m, 16)) {
     const char letter = "aaaaaabbcd"[pick(m, 10)];
     kg_buf_printf(m->out, "?%c", letter);
     return letter;
@@ -225,16 +225,16 @@ say_node(maker *m)
 static void
 say_object(maker *m, char subject)
 {
-  const unsigned n = pick(m, 26);
-  if (n < 22) {
-    char letter = "bbbbccccdae"[pick(m, 11)];
+  const unsigned n = pick(m, 30);
+  if (n < 27) {
+    char letter = "bbbbccccdddae"[pick(m, 13)];
     if (letter == subject && pick(m, 12)) {
       letter = subject == 'b' ? 'c' : 'b';
     }
     kg_buf_printf(m->out, "?%c", letter);
-  } else if (n < 24) {
+  } else if (n < 28) {
     kg_buf_printf(m->out, ":s%u", pick(m, 5));
-  } else if (n < 25) {
+  } else if (n < 29) {
     say_literal(m);
   } else {
     kg_buf_printf(m->out, pick(m, 2) ? "[]" : "[ :p%u [] ]", pick(m, 3));
@@ -547,15 +547,13 @@ say_element(maker *m)
 {
   const unsigned n = m->depth ? pick(m, 22) : pick(m, 6);
   if (n < 5) {
-    for (unsigned i = 1 + pick(m, 2); i; i--) {
-      say_triple(m);
-    }
+    say_triple(m);
   } else if (n < 8) {
     say(m, "FILTER (");
-    if (pick(m, 2)) {
-      say_expr(m, 2);
-    } else {
+    if (pick(m, 3)) {
       say_likely(m);
+    } else {
+      say_expr(m, 2);
     }
     say(m, ") ");
   } else if (n < 11) {
