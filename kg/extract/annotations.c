@@ -277,14 +277,12 @@ put_words(const writer *w, bool tokens)
 static void
 put_mention(const writer *w, const kg_mention *mention)
 {
-  static const char *const TYPES[] = {"PER", "ORG",   "GPE", "LOC",
-                                      "FAC", "EVENT", "WORK"};
   static const char *const FORMS[] = {"name", "nominal", "pronoun"};
   put_bounds(w, mention->span);
   kg_out_string(w->out, ",\"text\":");
   put_text(w, kg_doc_text(w->doc, mention->span));
   kg_out_printf(w->out, ",\"type\":\"%s\",\"form\":\"%s\",\"entity\":",
-                TYPES[mention->type], FORMS[mention->form]);
+                kg_name_type_text(mention->type), FORMS[mention->form]);
   put_entities(w, mention->entities, mention->n_entities);
   put_reason(w, mention->why);
 }

@@ -3,113 +3,201 @@
 
 #include "base/buf.h"
 #include "base/unicode.h"
+#include "base/utf8.h"
+
+enum { MAX_COLUMNS = 96, INDENT = 11 };
 
 typedef struct lister {
   kg_out *out;
   const kg_doc *doc;
   bool why;
+  kg_buf line; ///< What is being written, without its breaks.
 } lister;
 
 /* Text from an article may hold anything: fit for a terminal, one line. */
 static void
-put(const lister *l, kg_slice text)
+put(lister *l, kg_slice text)
 {
-  kg_buf buf;
   kg_buf flat;
-  kg_buf_init(&buf, l->doc->ctx->alloc);
   kg_buf_init(&flat, l->doc->ctx->alloc);
   for (size_t i = 0; i < text.len; ++i) {
     const bool space = text.ptr[i] == '\n' || text.ptr[i] == '\r';
     kg_buf_add_byte(&flat, space ? ' ' : text.ptr[i]);
   }
-  kg_add_escaped(&buf, kg_buf_slice(&flat));
-  kg_out_add(l->out, kg_buf_slice(&buf));
+  kg_add_escaped(&l->line, kg_buf_slice(&flat));
   kg_buf_clear(&flat);
-  kg_buf_clear(&buf);
+}
+
+/* Where the line from `begin` is to end: at the last space that fits, else at
+ * the first one that does not. */
+static size_t
+break_of(kg_slice text, size_t begin, size_t n_columns)
+{
+  size_t at = begin;
+  size_t end = begin;
+  size_t n = 0;
+  while (at < text.len && (n < n_columns || end == begin)) {
+    const size_t here = at;
+    n++;
+    if (kg_utf8_next(text, &at) == ' ' && here > begin) {
+      end = here;
+    }
+  }
+  return at == text.len || end == begin ? text.len : end;
 }
 
 static void
-put_field(const lister *l, const char *name, kg_slice value)
+end_line(lister *l)
+{
+  const kg_slice text = kg_buf_slice(&l->line);
+  size_t n_columns = MAX_COLUMNS;
+  for (size_t begin = 0; begin < text.len;) {
+    const size_t end = break_of(text, begin, n_columns);
+    if (begin > 0) {
+      kg_out_printf(l->out, "%*s", INDENT, "");
+    }
+    kg_out_add(l->out, kg_slice_sub(text, begin, end));
+    kg_out_byte(l->out, '\n');
+    begin = end + 1;
+    n_columns = MAX_COLUMNS - INDENT;
+  }
+  l->line.len = 0;
+}
+
+static void
+add(lister *l, const char *text)
+{
+  kg_buf_add(&l->line, kg_slice_of(text));
+}
+
+static void
+put_label(lister *l, const char *name)
+{
+  kg_buf_printf(&l->line, "%-*s ", INDENT - 1, name);
+}
+
+static void
+put_field(lister *l, const char *name, kg_slice value)
 {
   if (value.len) {
-    kg_out_printf(l->out, "%-10s ", name);
+    put_label(l, name);
     put(l, value);
-    kg_out_byte(l->out, '\n');
+    end_line(l);
   }
 }
 
 static void
-put_name(const lister *l, uint32_t entity)
+put_name(lister *l, uint32_t entity)
 {
   if (entity < l->doc->entities.n) {
     put(l, l->doc->entities.at[entity].name);
   } else {
-    kg_out_byte(l->out, '-');
+    add(l, "-");
   }
 }
 
 static void
-put_reason(const lister *l, kg_reason why)
+put_names(lister *l, const uint32_t *entities, uint32_t n)
 {
-  kg_out_printf(l->out, "  [%.2f", (double)why.confidence);
-  if (l->why && why.rule) {
-    kg_out_printf(l->out, ", %s", why.rule);
+  for (uint32_t i = 0; i < n; ++i) {
+    add(l, i ? ", " : "");
+    put_name(l, entities[i]);
   }
-  kg_out_string(l->out, "]\n");
+}
+
+/* "[0.82, nearest that fits; next Kim Jong-un 0.18]" */
+static void
+end_with_reason(lister *l, kg_reason why)
+{
+  kg_buf_printf(&l->line, "  [%.2f", (double)why.confidence);
+  if (l->why && why.rule) {
+    kg_buf_printf(&l->line, ", %s", why.rule);
+  }
+  if (l->why && why.runner_up) {
+    add(l, "; next ");
+    put(l, kg_slice_of(why.runner_up));
+    kg_buf_printf(&l->line, " %.2f", (double)why.runner_up_confidence);
+  }
+  add(l, "]");
+  end_line(l);
 }
 
 static void
-put_statement(const lister *l, const kg_statement *s)
+put_statement(lister *l, const kg_statement *s)
 {
   static const char *const KINDS[] = {"direct", "mixed", "indirect"};
-  kg_out_printf(l->out, "%-10s ", KINDS[s->speech]);
-  for (uint32_t i = 0; i < s->n_speakers; ++i) {
-    kg_out_string(l->out, i ? ", " : "");
-    put_name(l, s->speakers[i]);
-  }
-  kg_out_string(l->out, s->n_speakers ? ": " : "(nobody named): ");
+  put_label(l, KINDS[s->speech]);
+  put_names(l, s->speakers, s->n_speakers);
+  add(l, s->n_speakers ? ": " : "(nobody named): ");
   for (uint32_t i = 0; i < s->n_parts; ++i) {
     const kg_statement_part *part = &s->parts[i];
-    kg_out_string(l->out, i ? " " : "");
-    kg_out_string(l->out, part->is_quoted ? "\"" : "");
+    const char *mark = part->is_quoted ? "\"" : "";
+    add(l, i ? " " : "");
+    add(l, mark);
     put(l, kg_doc_text(l->doc, part->span));
-    kg_out_string(l->out, part->is_quoted ? "\"" : "");
+    add(l, mark);
   }
   if (s->date.len) {
-    kg_out_string(l->out, " on ");
+    add(l, " on ");
     put(l, s->date);
   }
-  put_reason(l, s->why);
+  end_with_reason(l, s->why);
 }
 
 static void
-put_role(const lister *l, const kg_role *role)
+put_role(lister *l, const kg_role *role)
 {
-  kg_out_printf(l->out, "%-10s ", "role");
+  put_label(l, "role");
   put_name(l, role->person);
-  kg_out_string(l->out, ": ");
+  add(l, ": ");
   put(l, role->title);
   if (role->organization != KG_NO_INDEX) {
-    kg_out_string(l->out, ", ");
+    add(l, ", ");
     put_name(l, role->organization);
   }
-  put_reason(l, role->why);
+  end_with_reason(l, role->why);
 }
 
 static void
-put_event(const lister *l, const kg_event *event)
+put_event(lister *l, const kg_event *event)
 {
-  kg_out_printf(l->out, "%-10s ", event->type);
+  put_label(l, event->type);
   put(l, event->name);
   if (event->start.len) {
-    kg_out_byte(l->out, ' ');
+    add(l, " ");
     put(l, event->start);
   }
-  put_reason(l, event->why);
+  end_with_reason(l, event->why);
 }
 
 static void
-put_entities(const lister *l)
+put_relation(lister *l, const kg_relation *relation)
+{
+  put_label(l, "relation");
+  put_name(l, relation->subject);
+  kg_buf_printf(&l->line, " %s ", relation->predicate);
+  put_name(l, relation->object);
+  end_with_reason(l, relation->why);
+}
+
+/* A place in the text with what it stands for: only where reasons are asked
+ * for, since there are many. */
+static void
+put_mention(lister *l, const kg_mention *mention)
+{
+  static const char *const FORMS[] = {"name", "nominal", "pronoun"};
+  put_label(l, FORMS[mention->form]);
+  put(l, kg_doc_text(l->doc, mention->span));
+  add(l, " = ");
+  put_names(l, mention->entities, mention->n_entities);
+  if (mention->form == KG_FORM_NAME) {
+    kg_buf_printf(&l->line, " (%s)", kg_name_type_text(mention->type));
+  }
+  end_with_reason(l, mention->why);
+}
+
+static void
+put_entities(lister *l)
 {
   static const char *const TYPES[] = {"person", "org",   "place", "place",
                                       "venue",  "event", "work"};
@@ -126,7 +214,8 @@ kg_annotations_write_text(kg_out *out,
                           const kg_doc *doc,
                           const kg_annotations_options *options)
 {
-  const lister l = {.out = out, .doc = doc, .why = options && options->why};
+  lister l = {.out = out, .doc = doc, .why = options && options->why};
+  kg_buf_init(&l.line, doc->ctx->alloc);
   put_field(&l, "article", doc->name);
   put_field(&l, "headline", doc->headline);
   put_field(&l, "dateline", kg_doc_text(doc, doc->dateline));
@@ -148,5 +237,12 @@ kg_annotations_write_text(kg_out *out,
   for (size_t i = 0; i < doc->events.n; ++i) {
     put_event(&l, &doc->events.at[i]);
   }
+  for (size_t i = 0; l.why && i < doc->relations.n; ++i) {
+    put_relation(&l, &doc->relations.at[i]);
+  }
+  for (size_t i = 0; l.why && i < doc->mentions.n; ++i) {
+    put_mention(&l, &doc->mentions.at[i]);
+  }
   kg_out_byte(out, '\n');
+  kg_buf_clear(&l.line);
 }

@@ -31,6 +31,14 @@ resize_in_arena(void *user, void *ptr, size_t size)
   return head->data;
 }
 
+const char *
+kg_name_type_text(kg_name_type type)
+{
+  static const char *const TEXTS[] = {"PER", "ORG",   "GPE", "LOC",
+                                      "FAC", "EVENT", "WORK"};
+  return TEXTS[type];
+}
+
 kg_status
 kg_doc_new(const kg_context *ctx,
            const kg_article *article,

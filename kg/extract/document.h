@@ -32,6 +32,9 @@ typedef enum kg_name_type {
   KG_WORK,
 } kg_name_type;
 
+/// "PER", "ORG" and so on. A static string.
+const char *kg_name_type_text(kg_name_type type);
+
 typedef enum kg_mention_form {
   KG_FORM_NAME,
   KG_FORM_NOMINAL,
@@ -39,7 +42,8 @@ typedef enum kg_mention_form {
 } kg_mention_form;
 
 /// Why something was found: the rule's name and how sure it is. `rule` is a
-/// static string; `runner_up` says what came second, or is NULL.
+/// static string; `runner_up` says what came second (a static string, or in
+/// the document's arena), or is NULL.
 typedef struct kg_reason {
   const char *rule;
   const char *runner_up;
