@@ -299,11 +299,11 @@ kg_describe_behind(kg_descriptions *d, uint32_t entity, uint32_t end)
   }
   if (read_apposition(d, end, &p) && fits_type(d, at(d, p.noun), type)) {
     return add(d, &p, entity,
-               (kg_reason){.rule = "apposition", .confidence = 0.9F});
+               (kg_reason){.rule = "apposition", .confidence = 0.97F});
   }
   if (read_predicate(d, end, &p) && fits_type(d, at(d, p.noun), type)) {
     return add(d, &p, entity,
-               (kg_reason){.rule = "predicate", .confidence = 0.85F});
+               (kg_reason){.rule = "predicate", .confidence = 0.9F});
   }
   return KG_OK;
 }
@@ -358,6 +358,27 @@ find_described(const kg_descriptions *d, uint32_t noun, uint32_t out[MAX_GROUP])
     }
   }
   return n;
+}
+
+/// Who else was called so: said of others than the `n` in `taken`.
+static const char *
+find_other(const kg_descriptions *d,
+           uint32_t noun,
+           const uint32_t *taken,
+           uint32_t n)
+{
+  for (size_t k = d->known.n; k-- > 0;) {
+    const kg_description *said = &d->known.at[k];
+    bool is_other =
+        said->piece < noun && same_noun(at(d, said->piece), at(d, noun));
+    for (uint32_t i = 0; i < n; i++) {
+      is_other = is_other && taken[i] != said->entity;
+    }
+    if (is_other) {
+      return kg_entity_label(d->view->doc, said->entity);
+    }
+  }
+  return NULL;
 }
 
 static bool
@@ -428,7 +449,7 @@ kg_describe_again(kg_descriptions *d, uint32_t first, bool *found)
     return KG_OK;
   }
   uint32_t entities[MAX_GROUP];
-  kg_reason why = {.rule = "called so before", .confidence = 0.75F};
+  kg_reason why = {.rule = "called so before", .confidence = 0.72F};
   uint32_t n = find_described(d, p.noun, entities);
   // "the government of Egypt" is another one.
   const bool has_of = has(d, p.end, first) && kg_piece_is(at(d, p.end), "of");
@@ -436,11 +457,13 @@ kg_describe_again(kg_descriptions *d, uint32_t first, bool *found)
     p.whole_end = p.end;
     entities[0] = find_body(d, first, p.noun);
     n = entities[0] != KG_NO_INDEX;
-    why = (kg_reason){.rule = "kind of body", .confidence = 0.65F};
+    why = (kg_reason){.rule = "kind of body", .confidence = 0.8F};
   }
   if (!n) {
     return KG_OK;
   }
+  why.runner_up = find_other(d, p.noun, entities, n);
+  why.runner_up_confidence = why.runner_up ? 1 - why.confidence : 0;
   *found = true;
   for (uint32_t i = 0; i < n; i++) {
     TRY(remember(d, entities[i], p.noun));

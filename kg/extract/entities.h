@@ -20,6 +20,10 @@ kg_status kg_entities_unnamed(kg_doc *doc,
                               bool is_group,
                               uint32_t *entity);
 
+/// The entity's name in the document's arena, with a NUL behind it; NULL
+/// without memory.
+const char *kg_entity_label(const kg_doc *doc, uint32_t entity);
+
 /// Lets a mention refer to one entity.
 kg_status kg_mention_refer(kg_doc *doc, kg_mention *mention, uint32_t entity);
 

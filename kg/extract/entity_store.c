@@ -94,6 +94,12 @@ kg_entities_unnamed(kg_doc *doc,
   return push_entity(doc, entity, index);
 }
 
+const char *
+kg_entity_label(const kg_doc *doc, uint32_t entity)
+{
+  return kg_arena_copy(doc->arena, doc->entities.at[entity].name).ptr;
+}
+
 kg_status
 kg_mention_refer(kg_doc *doc, kg_mention *mention, uint32_t entity)
 {

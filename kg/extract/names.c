@@ -32,6 +32,26 @@ note_sure(kg_name_search *names)
   return st;
 }
 
+/// The rule, and the type that came second if anything spoke for it.
+static kg_reason
+reason_of(const kg_candidate *name)
+{
+  kg_reason why = {.rule = name->rule, .confidence = name->confidence};
+  float second = 0;
+  for (int type = 0; type < KG_N_NAME_TYPES; type++) {
+    if (type != (int)name->type && name->score[type] > second) {
+      second = name->score[type];
+      why.runner_up = kg_name_type_text((kg_name_type)type);
+    }
+  }
+  const float best = name->score[name->type];
+  if (why.runner_up) {
+    const float share = second / (second + (best > second ? best : second));
+    why.runner_up_confidence = 2 * share * (1 - name->confidence);
+  }
+  return why;
+}
+
 static kg_status
 add_mentions(kg_name_search *names)
 {
@@ -40,12 +60,12 @@ add_mentions(kg_name_search *names)
     if (name->is_dropped) {
       continue;
     }
-    const kg_mention mention = {
-        .span = name->span,
-        .type = name->type,
-        .form = KG_FORM_NAME,
-        .in_noise = kg_doc_is_noise(names->doc, name->span),
-        .why = {.rule = name->rule, .confidence = name->confidence}};
+    const kg_mention mention = {.span = name->span,
+                                .type = name->type,
+                                .form = KG_FORM_NAME,
+                                .in_noise =
+                                    kg_doc_is_noise(names->doc, name->span),
+                                .why = reason_of(name)};
     if (!kg_doc_push(names->doc, mentions, mention)) {
       return KG_ERR_MEMORY;
     }

@@ -169,17 +169,17 @@ look_for_kin(kg_text_view *view, uint32_t first, bool *found)
   const kg_mention *other =
       has(view, next, first) ? kg_view_name_at(view, next) : NULL;
   uint32_t entity = KG_NO_INDEX;
-  kg_reason why = {.rule = "kin, then a name", .confidence = 0.9F};
+  kg_reason why = {.rule = "kin, then a name", .confidence = 0.92F};
   const kg_span span = kg_view_span(view, first, end);
   if (other && other->type == KG_PER && other->n_entities == 1 &&
       other->entities[0] != owner) {
     entity = other->entities[0];
   } else {
     entity = owner == KG_NO_INDEX ? KG_NO_INDEX : known_kin(view, kin, owner);
-    why = (kg_reason){.rule = "kin named before", .confidence = 0.75F};
+    why = (kg_reason){.rule = "kin named before", .confidence = 0.85F};
   }
   if (entity == KG_NO_INDEX) {
-    why = (kg_reason){.rule = "kin not named", .confidence = 0.7F};
+    why = (kg_reason){.rule = "kin not named", .confidence = 0.9F};
     TRY(kg_entities_unnamed(view->doc, span, KG_PER,
                             kin->classes & KG_W_ROLE_PLURAL, &entity));
   }
@@ -457,7 +457,7 @@ look_for_source(kg_text_view *view, uint32_t first, bool *found)
   *found = true;
   return kg_mention_add(
       view->doc, span, KG_FORM_NOMINAL, &entity, 1,
-      (kg_reason){.rule = "source not named", .confidence = 0.7F});
+      (kg_reason){.rule = "source not named", .confidence = 0.84F});
 }
 
 kg_status

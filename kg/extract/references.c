@@ -331,6 +331,21 @@ has_person_before(const walk *w, uint32_t i)
   return last && last->sentence == at(w, i)->sentence && last->type == KG_PER;
 }
 
+/// How sure a choice is whose points are `margin` ahead of the next one's:
+/// fitted to GUM's training documents and to marked news.
+static kg_reason
+reason_of(const walk *w, uint32_t runner_up, float margin)
+{
+  if (runner_up == KG_NO_INDEX) {
+    return (kg_reason){.rule = "the only one that fits", .confidence = 0.94F};
+  }
+  const float doubt = 0.5F / (1 + 0.55F * margin + 0.45F * margin * margin);
+  return (kg_reason){.rule = "nearest that fits",
+                     .confidence = 1 - doubt,
+                     .runner_up = kg_entity_label(w->doc, runner_up),
+                     .runner_up_confidence = doubt};
+}
+
 static uint32_t
 find_single(const walk *w,
             uint32_t i,
@@ -348,6 +363,7 @@ find_single(const walk *w,
   float best = -1;
   float second = -1;
   uint32_t entity = KG_NO_INDEX;
+  uint32_t other = KG_NO_INDEX;
   size_t looked = 0;
   for (size_t k = w->seen.n; k-- > 0 && looked < MAX_SEEN; looked++) {
     const seen *s = &w->seen.at[k];
@@ -360,16 +376,18 @@ find_single(const walk *w,
     }
     const float score = points(w, s, i, p);
     if (score > best) {
-      second = s->entities[0] == entity ? second : best;
+      if (s->entities[0] != entity) {
+        second = best;
+        other = entity;
+      }
       best = score;
       entity = s->entities[0];
     } else if (score > second && s->entities[0] != entity) {
       second = score;
+      other = s->entities[0];
     }
   }
-  const float margin = second < 0 ? 2 : best - second;
-  *why = (kg_reason){.rule = "nearest that fits",
-                     .confidence = 0.5F + 0.45F * margin / (margin + 1)};
+  *why = reason_of(w, other, best - second);
   return entity;
 }
 
@@ -437,7 +455,7 @@ find_main_pair(const walk *w, uint32_t pair[2])
 static uint32_t
 find_plural(const walk *w, uint32_t i, uint32_t out[2], kg_reason *why)
 {
-  *why = (kg_reason){.rule = "group before", .confidence = 0.6F};
+  *why = (kg_reason){.rule = "group before", .confidence = 0.7F};
   for (uint32_t away = 0; away <= 2; away++) {
     for (size_t k = w->seen.n; k-- > 0;) {
       const seen *s = &w->seen.at[k];
@@ -524,7 +542,7 @@ resolve_pronoun(walk *w, uint32_t i, const pronoun *p)
       n = 0;
     }
     if (speaker != KG_NO_INDEX) {
-      why = (kg_reason){.rule = "the speaker", .confidence = 0.9F};
+      why = (kg_reason){.rule = "the speaker", .confidence = 0.95F};
       found[0] = speaker;
       n = 1;
     }
@@ -547,7 +565,7 @@ resolve_relative(walk *w, uint32_t i)
     if (s->end == end && s->type == KG_PER && s->n == 1) {
       const uint32_t entity = s->entities[0];
       return refer(w, i, i + 1, KG_FORM_PRONOUN, &entity, 1,
-                   (kg_reason){.rule = "who", .confidence = 0.95F});
+                   (kg_reason){.rule = "who", .confidence = 0.97F});
     }
     if (s->end < end) {
       break;
@@ -594,7 +612,7 @@ resolve_pair(walk *w, uint32_t i, uint32_t end)
     return KG_OK;
   }
   return refer(w, i, end, KG_FORM_NOMINAL, pair, 2,
-               (kg_reason){.rule = "the two", .confidence = 0.8F});
+               (kg_reason){.rule = "the two", .confidence = 0.65F});
 }
 
 /// "the men", "The officers": a pair that was spoken of before.
@@ -618,7 +636,7 @@ resolve_plural_words(walk *w, uint32_t i, uint32_t end)
     if (s->n == 2 && s->type == KG_PER) {
       const uint32_t pair[2] = {s->entities[0], s->entities[1]};
       return refer(w, i, end, KG_FORM_NOMINAL, pair, 2,
-                   (kg_reason){.rule = "the pair again", .confidence = 0.7F});
+                   (kg_reason){.rule = "the pair again", .confidence = 0.6F});
     }
   }
   return KG_OK;
@@ -644,7 +662,7 @@ resolve_in_turn(walk *w, uint32_t i, bool *found)
   }
   *found = true;
   return refer(w, i, i + 1, KG_FORM_PRONOUN, &entity, 1,
-               (kg_reason){.rule = "whose turn it is", .confidence = 0.85F});
+               (kg_reason){.rule = "whose turn it is", .confidence = 0.93F});
 }
 
 static kg_status

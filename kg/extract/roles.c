@@ -216,7 +216,7 @@ add_phrase_mention(kg_text_view *view, const kg_title *title, uint32_t person)
   end = closed ? end : title->outer_end;
   return kg_mention_add(view->doc, kg_view_span(view, first, end),
                         KG_FORM_NOMINAL, &person, 1,
-                        (kg_reason){.rule = "apposition", .confidence = 0.9F});
+                        (kg_reason){.rule = "apposition", .confidence = 0.97F});
 }
 
 /// Behind "(Member of Parliament)" if the piece opens a bracket.
@@ -540,16 +540,19 @@ body_match(uint32_t wanted, uint32_t held)
 }
 
 /// The holder of the title mentioned last before `offset`.
+/// @param other Set to another holder, or KG_NO_INDEX.
 static uint32_t
 find_holder(const kg_text_view *view,
             kg_slice title,
             uint32_t organization,
-            uint32_t offset)
+            uint32_t offset,
+            uint32_t *other)
 {
   const kg_doc *doc = view->doc;
   uint32_t best = KG_NO_INDEX;
   int best_match = 0;
   uint32_t best_place = 0;
+  *other = KG_NO_INDEX;
   for (size_t i = 0; i < doc->roles.n; i++) {
     const kg_role *role = &doc->roles.at[i];
     const int match = body_match(organization, role->organization);
@@ -567,7 +570,12 @@ find_holder(const kg_text_view *view,
         place = mention->span.begin + 2;
       }
     }
-    if (match > best_match || (match == best_match && place > best_place)) {
+    const bool is_better =
+        match > best_match || (match == best_match && place > best_place);
+    if (role->person != best) {
+      *other = is_better ? best : role->person;
+    }
+    if (is_better) {
       best = role->person;
       best_match = match;
       best_place = place;
@@ -596,12 +604,17 @@ find_nominal(kg_text_view *view, kg_title *title)
   if (!name.ptr) {
     return KG_ERR_MEMORY;
   }
+  uint32_t other;
   const uint32_t person = find_holder(view, name, title->organization,
-                                      at(view, title->outer)->begin);
+                                      at(view, title->outer)->begin, &other);
   if (person == KG_NO_INDEX) {
     return KG_OK;
   }
-  const kg_reason why = {.rule = "who was called so", .confidence = 0.8F};
+  kg_reason why = {.rule = "who was called so", .confidence = 0.88F};
+  if (other != KG_NO_INDEX) {
+    why.runner_up = kg_entity_label(view->doc, other);
+    why.runner_up_confidence = 1 - why.confidence;
+  }
   TRY(add_role(view, title, person, "nominal", why));
   return kg_mention_add(
       view->doc,
