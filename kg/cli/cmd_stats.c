@@ -31,9 +31,13 @@ write_overview(kg_session *session,
     kg_overview_write_json(out, stats, schema);
   } else {
     kg_overview_write_stats(out, stats);
-    st = kg_overview_write_schema(
-        &cli->ctx, schema, (kg_slice){0},
-        on_screen && !cli->options.full ? USUAL_ROWS : 0, &how, out);
+    const size_t most = on_screen && !cli->options.full ? USUAL_ROWS : 0;
+    st = kg_overview_write_schema(&cli->ctx, schema, (kg_slice){0}, most, &how,
+                                  out);
+    st = st ? st
+            : kg_overview_write_sets(&cli->ctx, schema,
+                                     cli->options.full ? 0 : USUAL_ROWS, &how,
+                                     out);
   }
   const kg_status closed = kg_out_close(out);
   return st ? st : closed;
@@ -55,6 +59,7 @@ kg_command_stats(kg_cli *cli)
   }
   if (!st) {
     st = kg_schema_read(&schema, &cli->ctx, txn);
+    st = st ? st : kg_schema_read_sets(&schema, txn);
   }
   kg_txn_end(txn);
   if (!st) {

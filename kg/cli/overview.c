@@ -149,6 +149,46 @@ kg_overview_write_schema(const kg_context *ctx,
   return write_properties(ctx, schema, pattern, most, how, out);
 }
 
+static bool
+join_names(const kg_schema_set *set, const kg_answer_options *how, kg_buf *out)
+{
+  kg_buf_reset(out);
+  for (size_t i = 0; i < set->n; i++) {
+    const kg_term term = kg_iri(set->iris[i]);
+    kg_buf_add_string(out, i ? " " : "");
+    kg_term_show(how->prefixes, &term, out);
+  }
+  return !kg_buf_status(out);
+}
+
+kg_status
+kg_overview_write_sets(const kg_context *ctx,
+                       const kg_schema *schema,
+                       size_t most,
+                       const kg_answer_options *how,
+                       kg_out *out)
+{
+  const kg_slice names[] = {KG_SLICE("subjects"), KG_SLICE("have these")};
+  const kg_grid_options options = table_options(how);
+  const size_t n = most && most < schema->sets.n ? most : schema->sets.n;
+  kg_grid *table;
+  kg_buf text;
+  TRY(kg_grid_new(ctx, &options, names, 2, out, &table));
+  kg_buf_init(&text, ctx->alloc);
+  bool ok = true;
+  for (size_t i = 0; i < n && ok; i++) {
+    char count[NUMBER_MAX];
+    ok = join_names(&schema->sets.at[i], how, &text);
+    const kg_term row[] = {count_term(schema->sets.at[i].n_subjects, count),
+                           kg_literal(kg_buf_slice(&text), (kg_slice){0})};
+    kg_grid_add(table, row);
+  }
+  kg_buf_clear(&text);
+  const kg_status st = kg_grid_finish(table, NULL, NULL);
+  say_more(out, schema->sets.n - n, "sets");
+  return st ? st : ok ? KG_OK : kg_out_of_memory(ctx);
+}
+
 static void
 add_size(kg_out *out, uint64_t bytes)
 {
@@ -197,6 +237,18 @@ add_json_text(kg_out *out, kg_slice text)
   kg_out_byte(out, '"');
 }
 
+static void
+add_json_set(kg_out *out, const kg_schema_set *set, size_t i)
+{
+  kg_out_printf(out, "%s\n  {\"subjects\": %llu, \"properties\": [",
+                i ? "," : "", (unsigned long long)set->n_subjects);
+  for (size_t k = 0; k < set->n; k++) {
+    kg_out_string(out, k ? ", " : "");
+    add_json_text(out, set->iris[k]);
+  }
+  kg_out_string(out, "]}");
+}
+
 void
 kg_overview_write_json(kg_out *out,
                        const kg_store_stats *stats,
@@ -226,6 +278,10 @@ kg_overview_write_json(kg_out *out,
                   (unsigned long long)p->n_triples,
                   (unsigned long long)p->n_subjects,
                   (unsigned long long)p->n_objects);
+  }
+  kg_out_string(out, "],\n \"sets\": [");
+  for (size_t i = 0; i < schema->sets.n; i++) {
+    add_json_set(out, &schema->sets.at[i], i);
   }
   kg_out_string(out, "]}\n");
 }

@@ -21,6 +21,14 @@ kg_status kg_overview_write_schema(const kg_context *ctx,
                                    const kg_answer_options *how,
                                    kg_out *out);
 
+/// A table of which properties go together: subjects with exactly those.
+/// @param most Rows; 0 = all.
+kg_status kg_overview_write_sets(const kg_context *ctx,
+                                 const kg_schema *schema,
+                                 size_t most,
+                                 const kg_answer_options *how,
+                                 kg_out *out);
+
 /// One line of sizes.
 void kg_overview_write_stats(kg_out *out, const kg_store_stats *stats);
 

@@ -1,11 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "cli/schema.h"
 
-#include "rdf/xsd_iri.h"
+#include "kg/store_stats.h"
 
 #include <stdlib.h>
-
-enum { BATCH = 1024 };
 
 static kg_status
 iri_of(kg_schema *schema, kg_txn *txn, kg_id id, kg_slice *iri)
@@ -29,47 +27,17 @@ add_class(kg_schema *schema, kg_txn *txn, kg_id id, uint64_t n)
                                                              : KG_ERR_MEMORY;
 }
 
-/* Instances come sorted by their class. */
 static kg_status
-count_classes(kg_schema *schema,
-              const kg_context *ctx,
-              kg_txn *txn,
-              kg_scan *scan)
+read_classes(kg_schema *schema, kg_txn *txn)
 {
-  kg_quad quads[BATCH];
-  kg_id class = 0;
-  uint64_t count = 0;
-  size_t n;
-  do {
-    TRY(kg_scan_next(scan, quads, BATCH, &n));
-    for (size_t i = 0; i < n; i++) {
-      if (quads[i].o != class) {
-        TRY(add_class(schema, txn, class, count));
-        class = quads[i].o;
-        count = 0;
-      }
-      count++;
-    }
-    if (kg_is_cancelled(ctx)) {
-      return KG_CANCELLED;
-    }
-  } while (n);
-  return add_class(schema, txn, class, count);
-}
-
-static kg_status
-read_classes(kg_schema *schema, const kg_context *ctx, kg_txn *txn)
-{
-  const kg_term type = kg_iri(KG_SLICE(KG_RDF_NS "type"));
-  kg_pattern pattern = {.order = KG_POSG, .distinct = true};
-  const kg_status found = kg_txn_find(txn, &type, &pattern.bound.p);
-  if (found) {
-    return found == KG_NOT_FOUND ? KG_OK : found;
+  kg_count *counts = NULL;
+  size_t n = 0;
+  TRY(kg_txn_classes(txn, &counts, &n));
+  kg_status st = KG_OK;
+  for (size_t i = 0; i < n && !st; i++) {
+    st = add_class(schema, txn, counts[i].id, counts[i].n);
   }
-  kg_scan *scan;
-  TRY(kg_scan_open(txn, &pattern, &scan));
-  const kg_status st = count_classes(schema, ctx, txn, scan);
-  kg_scan_close(scan);
+  kg_alloc_free(kg_txn_alloc(txn), counts);
   return st;
 }
 
@@ -91,26 +59,17 @@ add_property(kg_schema *schema, kg_txn *txn, kg_id id)
              : KG_ERR_MEMORY;
 }
 
-/* Jumps from one predicate to the next. */
 static kg_status
 read_properties(kg_schema *schema, kg_txn *txn)
 {
-  const kg_pattern pattern = {.order = KG_POSG, .distinct = true};
-  kg_scan *scan;
-  kg_quad quad;
+  kg_count *counts = NULL;
   size_t n = 0;
-  TRY(kg_scan_open(txn, &pattern, &scan));
-  kg_status st = kg_scan_next(scan, &quad, 1, &n);
-  while (!st && n) {
-    st = add_property(schema, txn, quad.p);
-    if (!st) {
-      st = kg_scan_seek(scan, quad.p + 1);
-    }
-    if (!st) {
-      st = kg_scan_next(scan, &quad, 1, &n);
-    }
+  TRY(kg_txn_predicates(txn, &counts, &n));
+  kg_status st = KG_OK;
+  for (size_t i = 0; i < n && !st; i++) {
+    st = counts[i].n ? add_property(schema, txn, counts[i].id) : KG_OK;
   }
-  kg_scan_close(scan);
+  kg_alloc_free(kg_txn_alloc(txn), counts);
   return st;
 }
 
@@ -141,7 +100,7 @@ kg_schema_read(kg_schema *schema, const kg_context *ctx, kg_txn *txn)
 {
   *schema = (kg_schema){.alloc = ctx->alloc};
   kg_arena_init(&schema->arena, ctx->alloc);
-  TRY(read_classes(schema, ctx, txn));
+  TRY(read_classes(schema, txn));
   TRY(read_properties(schema, txn));
   if (schema->classes.n) {
     qsort(schema->classes.at, schema->classes.n, sizeof *schema->classes.at,
@@ -154,10 +113,70 @@ kg_schema_read(kg_schema *schema, const kg_context *ctx, kg_txn *txn)
   return KG_OK;
 }
 
+static int
+compare_slices(const void *a, const void *b)
+{
+  return kg_slice_compare(*(const kg_slice *)a, *(const kg_slice *)b);
+}
+
+typedef struct set_reader {
+  kg_schema *schema;
+  kg_txn *txn;
+} set_reader;
+
+static kg_status
+add_set(void *user, uint64_t n_subjects, const void *ids, size_t n)
+{
+  const set_reader *r = user;
+  kg_schema_set set = {.n_subjects = n_subjects, .n = n};
+  set.iris = KG_ARENA_ARRAY(&r->schema->arena, kg_slice, n + 1);
+  if (!set.iris) {
+    return KG_ERR_MEMORY;
+  }
+  for (size_t i = 0; i < n; i++) {
+    kg_id id;
+    memcpy(&id, (const char *)ids + i * sizeof id, sizeof id);
+    TRY(iri_of(r->schema, r->txn, id, &set.iris[i]));
+  }
+  qsort(set.iris, n, sizeof *set.iris, compare_slices);
+  return kg_vec_push(&r->schema->sets, r->schema->alloc, set) ? KG_OK
+                                                              : KG_ERR_MEMORY;
+}
+
+static int
+compare_sets(const void *a, const void *b)
+{
+  const kg_schema_set *x = a;
+  const kg_schema_set *y = b;
+  if (x->n_subjects != y->n_subjects) {
+    return x->n_subjects < y->n_subjects ? 1 : -1;
+  }
+  for (size_t i = 0; i < x->n && i < y->n; i++) {
+    const int order = kg_slice_compare(x->iris[i], y->iris[i]);
+    if (order) {
+      return order;
+    }
+  }
+  return (x->n > y->n) - (x->n < y->n);
+}
+
+kg_status
+kg_schema_read_sets(kg_schema *schema, kg_txn *txn)
+{
+  set_reader r = {schema, txn};
+  TRY(kg_txn_each_set(txn, add_set, &r));
+  if (schema->sets.n) {
+    qsort(schema->sets.at, schema->sets.n, sizeof *schema->sets.at,
+          compare_sets);
+  }
+  return KG_OK;
+}
+
 void
 kg_schema_clear(kg_schema *schema)
 {
   kg_vec_free(&schema->classes, schema->alloc);
   kg_vec_free(&schema->properties, schema->alloc);
+  kg_vec_free(&schema->sets, schema->alloc);
   kg_arena_clear(&schema->arena);
 }

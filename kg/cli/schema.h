@@ -22,16 +22,27 @@ typedef struct kg_schema_property {
   uint64_t n_objects;
 } kg_schema_property;
 
-/// Both by number, greatest first, then by IRI.
+/// Subjects that have exactly these properties.
+typedef struct kg_schema_set {
+  uint64_t n_subjects;
+  kg_slice *iris; ///< In order.
+  size_t n;
+} kg_schema_set;
+
+/// Each by number, greatest first, then by IRI.
 typedef struct kg_schema {
   kg_arena arena;
   const kg_alloc *alloc;
   KG_VEC(kg_schema_class) classes;
   KG_VEC(kg_schema_property) properties;
+  KG_VEC(kg_schema_set) sets; ///< See kg_schema_read_sets.
 } kg_schema;
 
-/// Counts over the union of all graphs. Clear it whatever the answer.
+/// Takes what the store counts over the union of all graphs. Clear it whatever
+/// the answer.
 kg_status kg_schema_read(kg_schema *schema, const kg_context *ctx, kg_txn *txn);
+/// Reads the sets as well, which can be many.
+kg_status kg_schema_read_sets(kg_schema *schema, kg_txn *txn);
 void kg_schema_clear(kg_schema *schema);
 
 #endif
