@@ -172,7 +172,10 @@ make_key(loader *l)
     kg_buf_printf(&l->key, "librdf:%s:%s", l->options->peer->type,
                   l->options->peer->name);
   } else if (strcmp(l->path, "-") != 0) {
-    TRY(kg_iri_of_path(l->path, &l->key));
+    if (kg_iri_of_path(l->path, &l->key) == KG_ERR_IO) {
+      return kg_sink_error(&l->ctx->sink, KG_ERR_IO, l->path,
+                           "there is no current folder");
+    }
   }
   kg_buf_add_byte(&l->key, ' ');
   kg_buf_add(&l->key, l->options->graph);

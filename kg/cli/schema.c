@@ -12,7 +12,7 @@ iri_of(kg_schema *schema, kg_txn *txn, kg_id id, kg_slice *iri)
   kg_term term;
   TRY(kg_txn_term(txn, id, buf, &term));
   *iri = kg_arena_copy(&schema->arena, term.text);
-  return iri->ptr ? KG_OK : KG_ERR_MEMORY;
+  return iri->ptr ? KG_OK : kg_out_of_memory(schema->ctx);
 }
 
 static kg_status
@@ -23,8 +23,9 @@ add_class(kg_schema *schema, kg_txn *txn, kg_id id, uint64_t n)
     return KG_OK;
   }
   TRY(iri_of(schema, txn, id, &class.iri));
-  return kg_vec_push(&schema->classes, schema->alloc, class) ? KG_OK
-                                                             : KG_ERR_MEMORY;
+  return kg_vec_push(&schema->classes, schema->alloc, class)
+             ? KG_OK
+             : kg_out_of_memory(schema->ctx);
 }
 
 static kg_status
@@ -56,7 +57,7 @@ add_property(kg_schema *schema, kg_txn *txn, kg_id id)
   TRY(iri_of(schema, txn, id, &property.iri));
   return kg_vec_push(&schema->properties, schema->alloc, property)
              ? KG_OK
-             : KG_ERR_MEMORY;
+             : kg_out_of_memory(schema->ctx);
 }
 
 static kg_status
@@ -98,7 +99,7 @@ compare_properties(const void *a, const void *b)
 kg_status
 kg_schema_read(kg_schema *schema, const kg_context *ctx, kg_txn *txn)
 {
-  *schema = (kg_schema){.alloc = ctx->alloc};
+  *schema = (kg_schema){.ctx = ctx, .alloc = ctx->alloc};
   kg_arena_init(&schema->arena, ctx->alloc);
   TRY(read_classes(schema, txn));
   TRY(read_properties(schema, txn));
@@ -131,7 +132,7 @@ add_set(void *user, uint64_t n_subjects, const void *ids, size_t n)
   kg_schema_set set = {.n_subjects = n_subjects, .n = n};
   set.iris = KG_ARENA_ARRAY(&r->schema->arena, kg_slice, n + 1);
   if (!set.iris) {
-    return KG_ERR_MEMORY;
+    return kg_out_of_memory(r->schema->ctx);
   }
   for (size_t i = 0; i < n; i++) {
     kg_id id;
@@ -139,8 +140,9 @@ add_set(void *user, uint64_t n_subjects, const void *ids, size_t n)
     TRY(iri_of(r->schema, r->txn, id, &set.iris[i]));
   }
   qsort(set.iris, n, sizeof *set.iris, compare_slices);
-  return kg_vec_push(&r->schema->sets, r->schema->alloc, set) ? KG_OK
-                                                              : KG_ERR_MEMORY;
+  return kg_vec_push(&r->schema->sets, r->schema->alloc, set)
+             ? KG_OK
+             : kg_out_of_memory(r->schema->ctx);
 }
 
 static int

@@ -32,6 +32,7 @@ typedef struct kg_schema_set {
 /// Each by number, greatest first, then by IRI.
 typedef struct kg_schema {
   kg_arena arena;
+  const kg_context *ctx;
   const kg_alloc *alloc;
   KG_VEC(kg_schema_class) classes;
   KG_VEC(kg_schema_property) properties;

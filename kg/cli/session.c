@@ -91,7 +91,11 @@ load_files(kg_session *session, const kg_texts *files, bool named)
     kg_load_options options = {0};
     kg_buf graph;
     kg_buf_init(&graph, NULL);
-    kg_status st = named ? kg_iri_of_path(files->at[i], &graph) : KG_OK;
+    kg_status st = KG_OK;
+    if (named && kg_iri_of_path(files->at[i], &graph)) {
+      st = kg_sink_error(&cli->ctx.sink, KG_ERR_IO, files->at[i],
+                         "cannot be named by its path");
+    }
     options.graph = kg_buf_slice(&graph);
     if (!st) {
       st =
