@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* realpath is an XSI function. */
+#define _XOPEN_SOURCE 700
 #include "base/out.h"
 
 #include "base/buf.h"
@@ -16,7 +18,8 @@ struct kg_out {
   const kg_context *ctx;
   kg_buf buf;
   int fd;          /* -1: memory. */
-  char *path;      /* The file's place, or NULL. */
+  char *path;      /* The file as it was named, or NULL. */
+  char *place;     /* The same behind all links. */
   char *temporary; /* What is written until then. */
   int error;       /* errno of the first failure. */
 };
@@ -76,9 +79,13 @@ open_file(kg_out *o, const char *path)
     o->path = join(o->ctx->alloc, path, "");
     return o->fd >= 0 && o->path ? KG_OK : KG_ERR_IO;
   }
+  /* A link is kept; what it leads to is replaced. */
+  char *real = realpath(path, NULL);
   o->path = join(o->ctx->alloc, path, "");
-  o->temporary = join(o->ctx->alloc, path, ".XXXXXX");
-  if (!o->path || !o->temporary) {
+  o->place = join(o->ctx->alloc, real ? real : path, "");
+  o->temporary = join(o->ctx->alloc, real ? real : path, ".XXXXXX");
+  free(real);
+  if (!o->path || !o->place || !o->temporary) {
     return KG_ERR_MEMORY;
   }
   o->fd = mkstemp(o->temporary);
@@ -214,6 +221,7 @@ release(kg_out *out)
     close(out->fd);
   }
   kg_alloc_free(alloc, out->path);
+  kg_alloc_free(alloc, out->place);
   kg_alloc_free(alloc, out->temporary);
   kg_buf_clear(&out->buf);
   kg_alloc_free(alloc, out);
@@ -246,12 +254,12 @@ sync_folder(const kg_alloc *alloc, const char *path)
 static void
 put_in_place(kg_out *out)
 {
-  if (fsync(out->fd) || rename(out->temporary, out->path)) {
+  if (fsync(out->fd) || rename(out->temporary, out->place)) {
     out->error = errno;
     return;
   }
   out->temporary[0] = '\0';
-  if (!sync_folder(out->ctx->alloc, out->path)) {
+  if (!sync_folder(out->ctx->alloc, out->place)) {
     out->error = errno;
   }
 }
