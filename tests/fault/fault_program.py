@@ -157,6 +157,11 @@ def run_full(folder, _):
         if rows.stdout.split() != ["n", str(n)]:
             raise Wrong("a query on the full disk: " + rows.stdout + rows.stderr)
         expect_full(store, path, "--resume")
+        done = kg("compact", "--store", store)
+        if done.returncode != 4 or "make room" not in done.stderr:
+            raise Wrong("compact on a full disk: status %d, %s" % (done.returncode, done.stderr))
+        if "compact.new" in os.listdir(store) or judge(store, "a", n) != n:
+            raise Wrong("a copy that found no room has left something")
         # Room is made by a larger disk, then taken by another file.
         if not mount(small, "900k", "remount"):
             raise Wrong("the small file system cannot be made larger")

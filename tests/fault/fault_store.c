@@ -356,7 +356,7 @@ run_damage(int rounds)
   }
   close(fd);
   fault_remove_folder(folder);
-  printf("%d bytes damaged: %d told, %d harmless, %d fault_silent\n", rounds,
+  printf("%d bytes damaged: %d told, %d harmless, %d silent\n", rounds,
          n_told, rounds - n_told - n_silent, n_silent);
   return n_silent || fd < 0;
 }
