@@ -19,6 +19,7 @@ be_child(kg_cli *cli, kg_command_fn *work, int answer)
   const struct rlimit no_core = {0, 0};
   setrlimit(RLIMIT_CORE, &no_core);
   prctl(PR_SET_PDEATHSIG, SIGKILL);
+  signal(SIGBUS, SIG_DFL);
   const kg_status st = work(cli);
   const ssize_t n = write(answer, &st, sizeof st);
   _exit(n == (ssize_t)sizeof st ? 0 : 1);

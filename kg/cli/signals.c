@@ -10,6 +10,8 @@ static kg_cancel *volatile to_cancel;
 static volatile sig_atomic_t stays;
 static volatile sig_atomic_t timed_out;
 
+enum { STORE_TROUBLE = 4 };
+
 static void
 on_interrupt(int number)
 {
@@ -18,6 +20,20 @@ on_interrupt(int number)
     _exit(130);
   }
   to_cancel->stop = 1;
+}
+
+/* Only a mapped file that is shorter than it says, or cannot be read, ends
+   here: that of a store. */
+static void
+on_bus_error(int number)
+{
+  static const char words[] =
+      "kg: the store's file cannot be read (bus error)\n"
+      "  see what 'kg check' says\n";
+  (void)number;
+  const ssize_t n = write(STDERR_FILENO, words, sizeof words - 1);
+  (void)n;
+  _exit(STORE_TROUBLE);
 }
 
 static void
@@ -36,6 +52,8 @@ kg_signals_catch(kg_cancel *cancel)
   sigemptyset(&action.sa_mask);
   /* Without SA_RESTART: a read that waits for input returns. */
   sigaction(SIGINT, &action, NULL);
+  action.sa_handler = on_bus_error;
+  sigaction(SIGBUS, &action, NULL);
   action.sa_handler = SIG_IGN;
   sigaction(SIGPIPE, &action, NULL);
 }

@@ -47,6 +47,9 @@ class ADamagedStoreIsTold(StoreCase):
             status, _, error = self.status(*command)
             self.assertEqual(status, 4, error)
             self.assertIn("the store is damaged", error)
+        status, _, error = self.status("export", "--format", "ntriples")
+        self.assertEqual(status, 4, error)
+        self.assertIn("kg check", error)
 
     def test_flipped_bits_end_with_an_answer(self):
         numbers = random.Random(7)
