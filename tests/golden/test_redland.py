@@ -5,7 +5,7 @@ import re
 import shutil
 import subprocess
 
-from kg_case import KG, KgCase, main, samples
+from kg_case import KG, TESTS, KgCase, main, samples
 
 BUILD = os.path.dirname(KG)
 MODULE = os.path.join(BUILD, "librdf_storage_kg.so")
@@ -47,6 +47,16 @@ class RdfprocUsesTheStore(KgCase):
         self.rdfproc(self.path("s"), "remove", "http://e/a", "http://e/b", "a literal")
         self.assertEqual(self.export("s", "ntriples"), "<http://e/a> <http://e/b> <http://e/c> .\n")
         self.run_kg("check", "--store", self.path("s"))
+
+    def test_what_the_readme_shows_works(self):
+        with open(os.path.join(TESTS, "..", "README.md"), encoding="utf-8") as handle:
+            lines = re.search(r"## Redland\n.*?```sh\n(.*?)```", handle.read(), re.S).group(1)
+        self.build("kg.db", *samples())
+        os.symlink(BUILD, self.path("build"))
+        done = subprocess.run(["sh", "-ec", lines], cwd=self.folder, capture_output=True, text=True, timeout=60)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertIn("<http://kg.example/person/", done.stdout)
+        self.assertEqual(self.export("again.db", "nquads"), self.export("kg.db", "nquads"))
 
     def test_contexts_are_the_graphs_of_the_store(self):
         self.build("s", *samples())
