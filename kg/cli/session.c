@@ -175,6 +175,7 @@ kg_session_run_options(const kg_cli *cli)
       .no_optimizer = cli->options.no_optimizer,
       .profile = cli->options.profile,
       .allow_network = cli->options.allow_network,
+      .allow_files = true,
   };
 }
 

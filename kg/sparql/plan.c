@@ -471,10 +471,14 @@ plan_node(kg_plan *plan, const kg_alg *alg, kg_want want)
   case KG_ALG_ORDER_BY: return plan_order(plan, alg, want);
   case KG_ALG_SLICE: return plan_slice(plan, alg, want);
   case KG_ALG_GROUP: return plan_grouping(plan, alg);
-  case KG_ALG_SERVICE: return kg_plan_service(plan, NULL, alg);
+  case KG_ALG_SERVICE:
+    if (!kg_service_needs_input(plan, alg)) {
+      return kg_plan_service(plan, NULL, alg);
+    }
+    break;
   default: break;
   }
-  return plan->exec->options.no_optimizer
+  return plan->exec->options.no_optimizer && alg->kind != KG_ALG_SERVICE
              ? kg_plan_plainly(plan, alg, want_child(want))
              : kg_plan_group(plan, NULL, alg, NULL, 0, want);
 }

@@ -107,7 +107,10 @@ bool kg_alg_needs_quads(const kg_alg *alg);
 /// The plan's graph when GRAPH is plain enough to be a place of each quad.
 /// @return false if it must be run graph by graph.
 bool kg_plan_graph_in(kg_plan *plan, const kg_alg *alg, kg_graph_in *in);
+/// SERVICE, on top of `input` (may be NULL) where kg_service_needs_input.
 kg_op *kg_plan_service(kg_plan *plan, kg_op *input, const kg_alg *alg);
+/// A SERVICE whose endpoint is bound by what is joined before.
+bool kg_service_needs_input(const kg_plan *plan, const kg_alg *alg);
 
 // Edges.
 

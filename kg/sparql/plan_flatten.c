@@ -311,6 +311,23 @@ add_behind(kg_group *group,
                                                            : no_memory(group);
 }
 
+/// Behind all that may bind its endpoint.
+static kg_status
+add_service(kg_group *group, const kg_alg *alg, const kg_graph_in *graph)
+{
+  kg_tail tail = {.alg = alg, .graph = *graph};
+  if (!kg_service_needs_input(group->plan, alg)) {
+    return add_tree(group, alg, graph);
+  }
+  tail.mentions = kg_plan_set(group->plan);
+  if (!tail.mentions.words) {
+    return no_memory(group);
+  }
+  kg_plan_add_mentioned(alg, &tail.mentions);
+  return kg_vec_push(&group->tails, alloc_of(group), tail) ? KG_OK
+                                                           : no_memory(group);
+}
+
 static kg_status
 add_filters(kg_group *group,
             const kg_alg *alg,
@@ -399,6 +416,7 @@ flatten(kg_group *group,
   case KG_ALG_MINUS:
   case KG_ALG_EXTEND: return add_behind(group, alg, graph, others);
   case KG_ALG_GRAPH: return add_graph(group, alg, others);
+  case KG_ALG_SERVICE: return add_service(group, alg, graph);
   default: return add_tree(group, alg, graph);
   }
 }

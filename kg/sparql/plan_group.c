@@ -657,6 +657,20 @@ lateral_behind(kg_plan *plan,
   return right ? kg_op_lateral(exec, op, right, mode, ordinal, seeds, 1) : NULL;
 }
 
+/// Whether the inner group asks an endpoint that only the left side knows.
+static bool
+asks_for(const kg_group *inner, const kg_var_set *bound)
+{
+  for (size_t i = 0; i < inner->tails.n; i++) {
+    const kg_alg *alg = inner->tails.at[i].alg;
+    if (alg->kind == KG_ALG_SERVICE &&
+        kg_var_set_has(bound, alg->u.service.endpoint.var)) {
+      return true;
+    }
+  }
+  return false;
+}
+
 /// Choose between both, by cost; `inner` is flattened and has its filters.
 static kg_op *
 join_behind(kg_plan *plan,
@@ -692,7 +706,7 @@ join_behind(kg_plan *plan,
   }
   const double hash =
       inner->cost + inner->rows * KG_COST_BUILD + op->estimate * KG_COST_PROBE;
-  if (hash < lateral) {
+  if (hash < lateral && !asks_for(inner, &bound)) {
     return hash_behind(plan, op, inner, tail, needed, mode);
   }
   inner->plan->n_batches = n_batches;
@@ -750,6 +764,26 @@ build_behind(kg_group *group, kg_op *op, kg_tail *tail, kg_want want)
 }
 
 static kg_op *
+build_service(kg_group *group, kg_op *op, kg_tail *tail)
+{
+  kg_plan plan = *group->plan;
+  plan.graph = tail->graph;
+  tail->is_done = true;
+  return kg_plan_service(&plan, op, tail->alg);
+}
+
+static kg_op *
+build_tail(kg_group *group, kg_op *op, size_t i, kg_want want)
+{
+  kg_tail *tail = &group->tails.at[i];
+  switch (tail->alg->kind) {
+  case KG_ALG_EXTEND: return build_extends(group, op, i);
+  case KG_ALG_SERVICE: return build_service(group, op, tail);
+  default: return build_behind(group, op, tail, want);
+  }
+}
+
+static kg_op *
 build_tails(kg_group *group, kg_op *op, kg_want want)
 {
   for (size_t i = 0; op && i < group->tails.n; i++) {
@@ -762,8 +796,7 @@ build_tails(kg_group *group, kg_op *op, kg_want want)
       return NULL;
     }
     kg_plan_add_columns(op, &before);
-    op = tail->alg->kind == KG_ALG_EXTEND ? build_extends(group, op, i)
-                                          : build_behind(group, op, tail, want);
+    op = build_tail(group, op, i, want);
     op = op ? apply_filters(group, op) : NULL;
     op = prune(group, op, &before, want);
   }

@@ -85,6 +85,33 @@ plain_extend(kg_plan *plan, const kg_alg *alg)
   return op;
 }
 
+/// A SERVICE whose endpoint is bound by the others comes last.
+static kg_op *
+plain_joins(kg_plan *plan, const kg_alg *alg)
+{
+  const kg_want all = {NULL, false, UINT64_MAX};
+  kg_op *op = NULL;
+  for (uint32_t i = 0; i < alg->n_children; i++) {
+    if (kg_service_needs_input(plan, alg->children[i])) {
+      continue;
+    }
+    kg_op *next = kg_plan_alg(plan, alg->children[i], all);
+    op = op ? plain_join(plan, op, next) : next;
+    if (!op) {
+      return NULL;
+    }
+  }
+  for (uint32_t i = 0; i < alg->n_children; i++) {
+    if (kg_service_needs_input(plan, alg->children[i])) {
+      op = kg_plan_service(plan, op, alg->children[i]);
+      if (!op) {
+        return NULL;
+      }
+    }
+  }
+  return op;
+}
+
 kg_op *
 kg_plan_plainly(kg_plan *plan, const kg_alg *alg, kg_want want)
 {
@@ -96,14 +123,12 @@ kg_plan_plainly(kg_plan *plan, const kg_alg *alg, kg_want want)
   if (alg->kind == KG_ALG_EXTEND) {
     return plain_extend(plan, alg);
   }
-  kg_op *left = kg_plan_alg(plan, alg->children[0], all);
-  for (uint32_t i = 1; alg->kind == KG_ALG_JOIN && i < alg->n_children; i++) {
-    left =
-        left ? plain_join(plan, left, kg_plan_alg(plan, alg->children[i], all))
-             : NULL;
+  if (alg->kind == KG_ALG_JOIN) {
+    return plain_joins(plan, alg);
   }
-  if (!left || alg->kind == KG_ALG_JOIN) {
-    return left;
+  kg_op *left = kg_plan_alg(plan, alg->children[0], all);
+  if (!left) {
+    return NULL;
   }
   if (alg->kind == KG_ALG_FILTER) {
     return kg_plan_filter(plan, left, alg->u.filter.exprs,

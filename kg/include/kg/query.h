@@ -66,7 +66,8 @@ typedef struct kg_run_options {
   uint64_t max_rows;   ///< 0 = none.
   bool no_optimizer;   ///< Written join order, plain operators.
   bool profile;        ///< Count rows and time by operator.
-  bool allow_network;  ///< SERVICE, LOAD.
+  bool allow_network;  ///< SERVICE, and LOAD of http: and https:.
+  bool allow_files;    ///< LOAD of file:.
 } kg_run_options;
 
 /// Start to run. The transaction must outlive the result; an update needs a
