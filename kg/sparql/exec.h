@@ -88,6 +88,12 @@ kg_exec_spend(kg_exec *exec, size_t n_bytes)
   exec->n_spent = 0;
   return !kg_exec_poll(exec);
 }
+/// The same from a loop: looks only every so many rounds.
+static inline kg_status
+kg_exec_poll_some(kg_exec *exec, uint64_t round)
+{
+  return round % 8192 == 8191 ? kg_exec_poll(exec) : KG_OK;
+}
 /// Have `release(what)` called at the end of the run. Without memory it is
 /// called at once. @return false then.
 bool kg_exec_defer(kg_exec *exec, void (*release)(void *), void *what);

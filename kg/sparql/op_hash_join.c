@@ -125,6 +125,7 @@ sort_into_groups(hash_join *j)
       g->cap = cap;
     }
     g->rows[g->n++] = (uint32_t)row;
+    TRY(kg_exec_poll_some(exec, row));
   }
   return KG_OK;
 }
@@ -358,9 +359,11 @@ static kg_status
 has_match(hash_join *j, bool *found)
 {
   const kg_id *right;
+  uint64_t n_tried = 0;
   *found = false;
   do {
     TRY(next_match(j, &right));
+    TRY(kg_exec_poll_some(j->op.exec, n_tried++));
     *found = right && passes(j, right);
   } while (right && !*found);
   return KG_OK;
@@ -409,14 +412,16 @@ right_slot(const hash_join *j, const kg_id *row)
 
 /// Rows into the order of their slots, those of one slot in the order they
 /// came. `starts` counts, then says where the next row of a slot goes.
-static void
+static kg_status
 sort_by_slot(hash_join *j, kg_id *sorted)
 {
+  kg_exec *exec = j->op.exec;
   kg_rows *table = &j->table;
   const size_t width = table->width;
   uint32_t *const starts = j->starts;
   for (size_t row = 0; row < table->n; row++) {
     starts[right_slot(j, kg_rows_row(table, row)) + 2]++;
+    TRY(kg_exec_poll_some(exec, row));
   }
   for (size_t i = 2; i < j->n_slots + 2; i++) {
     starts[i] += starts[i - 1];
@@ -427,7 +432,9 @@ sort_by_slot(hash_join *j, kg_id *sorted)
     for (size_t c = 0; c < width; c++) {
       to[c] = from[c];
     }
+    TRY(kg_exec_poll_some(exec, row));
   }
+  return KG_OK;
 }
 
 static kg_status
@@ -446,11 +453,11 @@ build_plain(hash_join *j)
     kg_alloc_free(&exec->alloc, sorted);
     return kg_exec_no_memory(exec);
   }
-  sort_by_slot(j, sorted);
-  kg_alloc_free(&exec->alloc, table->ids);
-  table->ids = sorted;
+  const kg_status st = sort_by_slot(j, sorted);
+  kg_alloc_free(&exec->alloc, st ? sorted : table->ids);
+  table->ids = st ? table->ids : sorted;
   table->cap = table->n;
-  return kg_exec_poll(exec);
+  return st;
 }
 
 static kg_status

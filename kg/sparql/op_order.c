@@ -6,7 +6,7 @@
 #include "sparql/table.h"
 
 /// Rows held beyond twice the limit: few, so that a bound is there early.
-enum { SLACK = 64 };
+enum { SLACK = 64, POLL_ROWS = 4096 };
 
 typedef struct order_op {
   kg_op op;
@@ -92,12 +92,15 @@ sort_rows(order_op *o)
   for (size_t i = 0; i < n; i++) {
     o->rows[i] = (uint32_t)i;
   }
+  size_t n_merged = 0;
   for (size_t width = 1; width < n; width *= 2) {
     for (size_t i = 0; i < n; i += 2 * width) {
       const size_t middle = i + width < n ? i + width : n;
       const size_t end = i + 2 * width < n ? i + 2 * width : n;
       merge(o, i, middle, end);
-      if (width >= 512) {
+      n_merged += end - i;
+      if (n_merged > POLL_ROWS) {
+        n_merged = 0;
         TRY(kg_exec_poll(exec));
       }
     }

@@ -102,6 +102,7 @@ use_ranges(kg_group *group)
     kg_range *ranges = NULL;
     uint32_t n = 0;
     bool restricts = false;
+    TRY(kg_exec_poll(group->plan->exec));
     TRY(kg_ranges_of_filter(group->plan, group->filters.at[f].expr, &var,
                             &ranges, &n, &restricts));
     for (size_t i = 0; restricts && i < group->units.n; i++) {
@@ -229,6 +230,7 @@ kg_group_prepare(kg_group *group, kg_want want)
   TRY(use_ranges(group));
   for (size_t i = 0; i < group->units.n; i++) {
     kg_unit *unit = &group->units.at[i];
+    TRY(kg_exec_poll(group->plan->exec));
     if (unit->is_edge) {
       TRY(kg_edge_estimate(group->plan, &unit->edge));
     } else {
@@ -539,7 +541,7 @@ build_units(kg_group *group, kg_op *op, kg_want want)
     if (unit->is_done) {
       continue; // With a star before it.
     }
-    if (!before.words) {
+    if (!before.words || kg_exec_poll(group->plan->exec)) {
       return NULL;
     }
     kg_plan_add_columns(op, &before);

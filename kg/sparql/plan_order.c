@@ -164,6 +164,9 @@ follow(const kg_group *group,
     unite(bound, &group->units.at[next].vars);
     total += cost;
     rows = out;
+    if (kg_exec_poll(group->plan->exec)) {
+      break;
+    }
   }
   *out_rows = rows;
   return total;
@@ -183,6 +186,7 @@ try_start(kg_group *group,
   TRY(group->plan->exec->failed);
   memset(used, 0, group->units.n * sizeof *used);
   const double cost = follow(group, first, rows, &now, used, sequence, &out);
+  TRY(group->plan->exec->failed);
   if (group->cost < 0 || cost < group->cost) {
     group->cost = cost;
     group->rows = out;

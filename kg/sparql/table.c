@@ -110,6 +110,7 @@ kg_index_build(kg_index *index,
     uint32_t *head = &index->heads[h >> 7 & (n_heads - 1)];
     index->next[row] = *head;
     *head = row + 1;
+    TRY(kg_exec_poll_some(exec, i));
   }
   return KG_OK;
 }
@@ -163,18 +164,22 @@ grow_set(kg_row_set *set)
   if (!slots) {
     return kg_exec_no_memory(exec);
   }
-  for (size_t row = 0; row < set->table.n; row++) {
+  kg_status st = KG_OK;
+  for (size_t row = 0; !st && row < set->table.n; row++) {
     size_t i =
         hash_ids(kg_rows_row(&set->table, row), set->table.width) & (n - 1);
     while (slots[i]) {
       i = (i + 1) & (n - 1);
     }
     slots[i] = (uint32_t)row + 1;
+    st = kg_exec_poll_some(exec, row);
   }
-  kg_alloc_free(&exec->alloc, set->slots);
-  set->slots = slots;
-  set->n_slots = n;
-  return KG_OK;
+  kg_alloc_free(&exec->alloc, st ? slots : set->slots);
+  if (!st) {
+    set->slots = slots;
+    set->n_slots = n;
+  }
+  return st;
 }
 
 /// The slot of a row, or the free one where it belongs.
