@@ -8,7 +8,6 @@
 #include "kg/diag.h"
 
 #include <signal.h>
-#include <stdatomic.h>
 #include <stdbool.h>
 
 #ifdef __cplusplus

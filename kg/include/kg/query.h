@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/// SPARQL 1.1 over a store.
+/// SPARQL 1.1 over a store. tests/api/example.c shows all of it at work.
 #ifndef KG_QUERY_H
 #define KG_QUERY_H
 
