@@ -10,8 +10,8 @@
 // Microseconds, roughly, of one row: to find and enter a block of an index, to
 // find a row in the block at hand, to read on, to keep a row in a hash table,
 // to look one up there.
-#define KG_COST_BLOCK 0.6
-#define KG_COST_SEEK 0.25
+#define KG_COST_BLOCK 0.2
+#define KG_COST_SEEK 0.15
 #define KG_COST_READ 0.005
 #define KG_COST_BUILD 0.03
 #define KG_COST_PROBE 0.006
