@@ -2,7 +2,7 @@
 #include "build/layer.h"
 
 #include "build/people.h"
-#include "link/persons.h"
+#include "link/venues.h"
 
 #include <stdlib.h>
 
@@ -35,30 +35,12 @@ clear_graph(kg_store *store, kg_txn *txn, const char *sha256)
   return kg_txn_clear_graph(txn, g, NULL);
 }
 
-static kg_slice
-find_link(kg_slice links, kg_slice local)
-{
-  while (links.len) {
-    const size_t end = kg_slice_find(links, KG_SLICE("\n"), 0);
-    const size_t n = end == (size_t)-1 ? links.len : end;
-    const kg_slice line = kg_slice_sub(links, 0, n);
-    if (line.len > local.len && line.ptr[local.len] == '\t' &&
-        kg_slice_has_prefix(line, local)) {
-      return kg_slice_sub(line, local.len + 1, line.len);
-    }
-    links = kg_slice_sub(links, n + (n < links.len), links.len);
-  }
-  return local;
-}
-
 static kg_slice *
 linked_locals(const kg_doc *doc, kg_slice links, kg_arena *arena)
 {
   kg_slice *locals = KG_ARENA_ARRAY(arena, kg_slice, doc->entities.n + 1);
   for (size_t i = 0; locals && i < doc->entities.n; ++i) {
-    const kg_entity *entity = &doc->entities.at[i];
-    locals[i] = kg_people_is_linkable(entity) ? find_link(links, entity->local)
-                                              : entity->local;
+    locals[i] = kg_people_find_link(&doc->entities.at[i], links);
   }
   return locals;
 }
@@ -180,7 +162,8 @@ apply_links(const kg_context *ctx,
 {
   kg_person_link *links = NULL;
   size_t n_links = 0;
-  TRY(kg_persons_link(ctx, s->people.at, s->people.n, arena, &links, &n_links));
+  TRY(kg_articles_link(ctx, s->people.at, s->people.n, arena, &links,
+                       &n_links));
   kg_buf text;
   kg_buf_init(&text, ctx->alloc);
   kg_status st = KG_OK;

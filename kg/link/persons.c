@@ -75,7 +75,8 @@ read_people(linker *l, size_t n_articles)
       kg_slice line = next_word(&rest, '\n');
       const kg_slice local = next_word(&line, '\t');
       const person p = {.article = i, .local = local, .roles = line};
-      if (local.len && !kg_vec_push(&l->people, l->ctx->alloc, p)) {
+      const bool is_person = local.len && !memchr(local.ptr, '/', local.len);
+      if (is_person && !kg_vec_push(&l->people, l->ctx->alloc, p)) {
         return KG_ERR_MEMORY;
       }
     }

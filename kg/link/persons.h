@@ -13,6 +13,7 @@
 
 /// What one article knows of its people, as text: a line for each named
 /// person, "local<TAB>role role…", roles as slugs; sorted, each person once.
+/// Behind them, what it knows of venues (see venues.h).
 /// That is also how the store keeps it.
 typedef struct kg_article_people {
   kg_slice key; ///< The article, in whatever form the caller likes.
