@@ -21,6 +21,10 @@ or_verdict or_judge(or_world *world,
                     kg_slice text,
                     bool strict,
                     kg_buf *explanation);
+/// The engine with its optimiser against itself without, on more data than the
+/// naive one can take.
+or_verdict
+or_judge_plans(or_world *world, kg_store *store, kg_slice text, bool strict);
 /// The same for an update; the store is made for it.
 or_verdict or_judge_update(const or_world *world,
                            kg_slice text,
@@ -28,7 +32,8 @@ or_verdict or_judge_update(const or_world *world,
                            kg_buf *explanation);
 
 /// A smaller query and fewer quads that still differ. `world` is changed.
-void or_shrink(or_world *world, kg_buf *text, bool update, bool strict);
+typedef enum or_mode { OR_QUERIES, OR_UPDATES, OR_PLANS } or_mode;
+void or_shrink(or_world *world, kg_buf *text, or_mode mode, bool strict);
 
 void or_print_term(const or_world *world, or_term term, kg_buf *out);
 void or_print_data(const or_world *world, kg_buf *out);

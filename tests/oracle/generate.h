@@ -14,6 +14,8 @@ uint64_t or_random_next(or_random *random);
 unsigned or_pick(or_random *random, unsigned n);
 
 void or_make_data(or_random *random, or_world *world);
+/// Some thousand quads.
+void or_make_large_data(or_random *random, or_world *world);
 /// A query, or an update. Nearly all of them are valid.
 void or_make_query(or_random *random, kg_buf *out);
 void or_make_update(or_random *random, kg_buf *out);

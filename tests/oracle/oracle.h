@@ -99,6 +99,8 @@ bool or_parse_double(kg_slice text, bool single, double *out);
 bool or_parse_when(kg_slice text, or_kind kind, or_when *out);
 kg_slice or_double_text(or_world *world, double d, bool single);
 
+or_decimal or_tidy(or_decimal d);
+int or_compare_decimals(or_decimal a, or_decimal b);
 /// 17.2.2. 1, 0, or -1 for an error.
 int or_truth(const or_value *v);
 /// 17.3 `=`. 1, 0, or -1 for an error.
@@ -169,6 +171,18 @@ void or_eval_path(
     or_env *env, const kg_path *path, or_term x, or_term y, or_rows *pairs);
 or_value or_eval_expr(or_env *env, const kg_expr *expr, const or_term *row);
 or_value or_call(or_env *env, const kg_expr *expr, const or_term *row);
+enum { OR_MOST_ARGS = 8 };
+/// A call with the values of its arguments.
+typedef struct or_call_args {
+  or_world *world;
+  kg_fn fn;
+  or_value args[OR_MOST_ARGS];
+  uint32_t n;
+} or_call_args;
+/// Functions of numbers and dates, and casts.
+or_value or_call_typed(or_call_args *c);
+/// fn:round of a double.
+double or_round(double d);
 or_term or_aggregate(or_env *env,
                      const kg_aggregate *aggregate,
                      const or_rows *rows,

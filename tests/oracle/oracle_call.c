@@ -11,16 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MOST_ARGS = 8 };
-
 static const or_value error = {0};
-
-typedef struct call {
-  or_world *world;
-  kg_fn fn;
-  or_value args[MOST_ARGS];
-  uint32_t n;
-} call;
 
 static or_value
 like(const or_value *v, kg_slice text)
@@ -51,7 +42,7 @@ go_together(const or_value *a, const or_value *b)
 // Comparisons ---------------------------------------------------------------
 
 static or_value
-compare(call *c)
+compare(or_call_args *c)
 {
   const int order = or_compare(c->world, &c->args[0], &c->args[1]);
   if (c->args[0].kind == OR_ERROR || c->args[1].kind == OR_ERROR ||
@@ -67,7 +58,7 @@ compare(call *c)
 }
 
 static or_value
-equality(call *c)
+equality(or_call_args *c)
 {
   const int is = or_equal(c->world, &c->args[0], &c->args[1]);
   return is < 0 ? error : or_boolean(c->fn == KG_FN_EQ ? is : !is);
@@ -76,7 +67,7 @@ equality(call *c)
 // Terms ---------------------------------------------------------------------
 
 static or_value
-term_test(call *c)
+term_test(or_call_args *c)
 {
   const or_value *v = &c->args[0];
   switch (c->fn) {
@@ -92,7 +83,7 @@ term_test(call *c)
 }
 
 static or_value
-term_part(call *c)
+term_part(or_call_args *c)
 {
   const or_value *v = &c->args[0];
   if (c->fn == KG_FN_STR) {
@@ -115,7 +106,7 @@ term_part(call *c)
 }
 
 static or_value
-make_term(call *c)
+make_term(or_call_args *c)
 {
   const or_value *v = &c->args[0];
   kg_term t = {.kind = KG_TERM_LITERAL, .text = v->text};
@@ -168,27 +159,19 @@ count_chars(kg_slice text)
   return n;
 }
 
-static double
-round_number(double d)
-{
-  const double low = floor(d);
-  const double out = d - low >= 0.5 ? low + 1 : low;
-  return out == 0 && d < 0 ? -0.0 : out;
-}
-
 /// fn:substring: the characters at positions p that are in
 /// round(start) <= p < round(start) + round(length).
 static or_value
-substring(call *c)
+substring(or_call_args *c)
 {
   const or_value *v = &c->args[0];
   if (!is_string(v) || !or_is_numeric(&c->args[1]) ||
       (c->n > 2 && !or_is_numeric(&c->args[2]))) {
     return error;
   }
-  const double start = round_number(or_to_double(&c->args[1]));
+  const double start = or_round(or_to_double(&c->args[1]));
   const double end =
-      c->n > 2 ? start + round_number(or_to_double(&c->args[2])) : INFINITY;
+      c->n > 2 ? start + or_round(or_to_double(&c->args[2])) : INFINITY;
   char *out = kg_arena_get(&c->world->arena, v->text.len + 1);
   size_t n = 0, p = 0;
   for (size_t i = 0; i < v->text.len; i++) {
@@ -201,7 +184,7 @@ substring(call *c)
 }
 
 static or_value
-change_case(call *c)
+change_case(or_call_args *c)
 {
   const or_value *v = &c->args[0];
   if (!is_string(v)) {
@@ -228,7 +211,7 @@ find(kg_slice text, kg_slice part)
 }
 
 static or_value
-string_pair(call *c)
+string_pair(or_call_args *c)
 {
   const or_value *a = &c->args[0], *b = &c->args[1];
   if (!go_together(a, b)) {
@@ -255,7 +238,7 @@ string_pair(call *c)
 }
 
 static or_value
-concatenate(call *c)
+concatenate(or_call_args *c)
 {
   kg_buf buf;
   bool same = c->n > 0, good = true;
@@ -272,7 +255,7 @@ concatenate(call *c)
 }
 
 static or_value
-encode(call *c)
+encode(or_call_args *c)
 {
   const or_value *v = &c->args[0];
   if (!is_string(v)) {
@@ -292,7 +275,7 @@ encode(call *c)
 }
 
 static or_value
-lang_matches(call *c)
+lang_matches(or_call_args *c)
 {
   const kg_slice tag = c->args[0].text, range = c->args[1].text;
   if (c->args[0].kind != OR_STRING || c->args[1].kind != OR_STRING) {
@@ -327,7 +310,7 @@ compile(const or_value *pattern, const or_value *flags)
 }
 
 static or_value
-regex(call *c)
+regex(or_call_args *c)
 {
   if (!is_string(&c->args[0]) || c->args[1].kind != OR_STRING ||
       (c->n > 2 && c->args[2].kind != OR_STRING)) {
@@ -348,7 +331,7 @@ regex(call *c)
 
 /// The replacement is plain, and no pattern here matches nothing.
 static or_value
-replace(call *c)
+replace(or_call_args *c)
 {
   const or_value *v = &c->args[0];
   if (!is_string(v) || c->args[1].kind != OR_STRING ||
@@ -380,300 +363,10 @@ replace(call *c)
   return like(v, text);
 }
 
-// Numbers -------------------------------------------------------------------
-
-static or_value
-number_part(call *c)
-{
-  or_value v = c->args[0];
-  const or_value zero = or_integer(0);
-  if (!or_is_numeric(&v)) {
-    return error;
-  }
-  const bool exact = v.kind <= OR_DECIMAL;
-  or_value out = {.kind = v.kind, .exact = v.exact, .number = v.number};
-  switch (c->fn) {
-  case KG_FN_PLUS: return v;
-  case KG_FN_MINUS:
-    out.number = -v.number;
-    return exact ? or_arithmetic(c->world, '-', &zero, &v) : out;
-  case KG_FN_ABS:
-    out.number = fabs(v.number);
-    out.exact.n = v.exact.n < 0 ? -v.exact.n : v.exact.n;
-    return out;
-  case KG_FN_ROUND:
-    out.exact = or_round_decimal(v.exact, 'r');
-    out.number = round_number(v.number);
-    return out;
-  case KG_FN_CEIL:
-    out.exact = or_round_decimal(v.exact, 'c');
-    out.number = ceil(v.number);
-    return out;
-  default:
-    out.exact = or_round_decimal(v.exact, 'f');
-    out.number = floor(v.number);
-    return out;
-  }
-}
-
-// Dates ---------------------------------------------------------------------
-
-static or_value
-seconds_of(const or_when *w)
-{
-  or_value out = {.kind = OR_DECIMAL,
-                  .exact = {(or_int)w->second * 1000000000 + w->nano, 9}};
-  while (out.exact.scale && out.exact.n % 10 == 0) {
-    out.exact.n /= 10;
-    out.exact.scale--;
-  }
-  return out;
-}
-
-static or_value
-zone_of(call *c)
-{
-  const or_when *w = &c->args[0].when;
-  const int minutes = abs(w->zone);
-  char buf[32] = "";
-  if (c->fn == KG_FN_TZ) {
-    if (w->has_zone) {
-      snprintf(buf, sizeof buf, "%c%02d:%02d", w->zone < 0 ? '-' : '+',
-               minutes / 60, minutes % 60);
-    }
-    const kg_slice text =
-        w->has_zone && !w->zone ? KG_SLICE("Z") : kg_slice_of(buf);
-    return or_string(kg_arena_copy(&c->world->arena, text));
-  }
-  if (!w->has_zone) {
-    return error;
-  }
-  int n = snprintf(buf, sizeof buf, "%sPT", w->zone < 0 ? "-" : "");
-  if (minutes / 60) {
-    n += snprintf(buf + n, sizeof buf - (size_t)n, "%dH", minutes / 60);
-  }
-  if (minutes % 60) {
-    n += snprintf(buf + n, sizeof buf - (size_t)n, "%dM", minutes % 60);
-  }
-  or_value out = {
-      .kind = OR_UNKNOWN,
-      .datatype = KG_SLICE("http://www.w3.org/2001/XMLSchema#dayTimeDuration")};
-  out.text = kg_arena_copy(&c->world->arena,
-                           minutes ? kg_slice_of(buf) : KG_SLICE("PT0S"));
-  return out;
-}
-
-static or_value
-date_part(call *c)
-{
-  const or_value *v = &c->args[0];
-  const or_when *w = &v->when;
-  const bool date = v->kind == OR_DATETIME || v->kind == OR_DATE;
-  const bool time = v->kind == OR_DATETIME || v->kind == OR_TIME;
-  switch (c->fn) {
-  case KG_FN_YEAR: return date ? or_integer(w->year) : error;
-  case KG_FN_MONTH: return date ? or_integer(w->month) : error;
-  case KG_FN_DAY: return date ? or_integer(w->day) : error;
-  case KG_FN_HOURS: return time ? or_integer(w->hour) : error;
-  case KG_FN_MINUTES: return time ? or_integer(w->minute) : error;
-  case KG_FN_SECONDS: return time ? seconds_of(w) : error;
-  default: return date || time ? zone_of(c) : error;
-  }
-}
-
-// Casts ---------------------------------------------------------------------
-
-static or_value
-whole(call *c, const or_value *v)
-{
-  or_value out = {.kind = OR_INTEGER, .exact = v->exact};
-  if (v->kind >= OR_FLOAT) {
-    if (isnan(v->number) || isinf(v->number)) {
-      return error;
-    }
-    c->world->gave_up |= fabs(v->number) > 1e30;
-    out.exact = (or_decimal){c->world->gave_up ? 0 : (or_int)v->number, 0};
-    return out;
-  }
-  out.exact = or_round_decimal(v->exact, 't');
-  return out;
-}
-
-static or_value
-decimal(call *c, const or_value *v)
-{
-  or_value out = {.kind = OR_DECIMAL, .exact = v->exact};
-  if (v->kind >= OR_FLOAT) {
-    // What is written, with the exponent worked in.
-    char buf[64];
-    const kg_slice text =
-        or_double_text(c->world, v->number, v->kind == OR_FLOAT);
-    memcpy(buf, text.ptr, text.len + 1);
-    char *e = strchr(buf, 'E');
-    if (!e) {
-      return error;
-    }
-    const int exponent = (int)strtol(e + 1, NULL, 10);
-    or_parse_decimal(kg_slice_make(buf, (size_t)(e - buf)), true, &out.exact);
-    out.exact.scale -= exponent;
-    c->world->gave_up |= exponent > 12 || exponent < -12;
-    for (; out.exact.scale < 0 && !c->world->gave_up; out.exact.scale++) {
-      out.exact.n *= 10;
-    }
-    while (out.exact.scale > 0 && out.exact.n % 10 == 0) {
-      out.exact.n /= 10;
-      out.exact.scale--;
-    }
-  }
-  return out;
-}
-
-static or_value
-number_text(call *c, const or_value *v)
-{
-  or_value shown = {.kind = v->kind, .exact = v->exact};
-  if (v->kind <= OR_DECIMAL) {
-    shown.kind = v->exact.scale ? OR_DECIMAL : OR_INTEGER;
-    return or_string(or_text(c->world, &shown));
-  }
-  const double size = fabs(v->number);
-  if (v->number == 0) {
-    return or_string(signbit(v->number) ? KG_SLICE("-0") : KG_SLICE("0"));
-  }
-  if (size >= 1e-6 && size < 1e6) {
-    shown = decimal(c, v);
-    shown.kind = shown.exact.scale ? OR_DECIMAL : OR_INTEGER;
-    return or_string(or_text(c->world, &shown));
-  }
-  return or_string(or_double_text(c->world, v->number, v->kind == OR_FLOAT));
-}
-
-static or_value
-cast_string(call *c)
-{
-  const or_value *v = &c->args[0];
-  if (or_is_numeric(v)) {
-    return number_text(c, v);
-  }
-  if (v->kind == OR_BOOLEAN) {
-    return or_string(v->boolean ? KG_SLICE("true") : KG_SLICE("false"));
-  }
-  return v->kind == OR_BLANK ? error : or_string(or_text(c->world, v));
-}
-
-/// A string as the lexical form of the type.
-static or_value
-read_string(call *c, or_kind kind, const char *type)
-{
-  kg_term t = {.kind = KG_TERM_LITERAL, .text = c->args[0].text};
-  t.datatype = kg_slice_of(type);
-  or_value v = or_value_of(c->world, or_intern(c->world, &t));
-  v.term = 0;
-  v.text = kg_slice_make(NULL, 0);
-  return v.kind == kind ? v : error;
-}
-
-static or_value
-cast_number(call *c, or_kind kind)
-{
-  const or_value *v = &c->args[0];
-  or_value b = or_integer(v->boolean);
-  b = v->kind == OR_BOOLEAN ? b : *v;
-  if (!or_is_numeric(&b)) {
-    return error;
-  }
-  if (kind == OR_INTEGER) {
-    return whole(c, &b);
-  }
-  if (kind == OR_DECIMAL) {
-    return decimal(c, &b);
-  }
-  or_value out = {.kind = kind, .number = or_to_double(&b)};
-  out.number = kind == OR_FLOAT ? (double)(float)out.number : out.number;
-  return out;
-}
-
-static or_value
-cast_when(call *c, or_kind kind)
-{
-  or_value out = {.kind = kind, .when = c->args[0].when};
-  if (c->args[0].kind != OR_DATETIME && c->args[0].kind != OR_DATE) {
-    return error;
-  }
-  if (kind == OR_DATE) {
-    out.when.hour = out.when.minute = out.when.second = out.when.nano = 0;
-  }
-  return out;
-}
-
-static or_value
-cast(call *c)
-{
-  static const struct {
-    kg_fn fn;
-    or_kind kind;
-    const char *iri;
-  } casts[] = {
-      {KG_FN_TO_BOOLEAN, OR_BOOLEAN,
-       "http://www.w3.org/2001/XMLSchema#boolean"},
-      {KG_FN_TO_INTEGER, OR_INTEGER,
-       "http://www.w3.org/2001/XMLSchema#integer"},
-      {KG_FN_TO_DECIMAL, OR_DECIMAL,
-       "http://www.w3.org/2001/XMLSchema#decimal"},
-      {KG_FN_TO_FLOAT, OR_FLOAT, "http://www.w3.org/2001/XMLSchema#float"},
-      {KG_FN_TO_DOUBLE, OR_DOUBLE, "http://www.w3.org/2001/XMLSchema#double"},
-      {KG_FN_TO_DATETIME, OR_DATETIME,
-       "http://www.w3.org/2001/XMLSchema#dateTime"},
-      {KG_FN_TO_DATE, OR_DATE, "http://www.w3.org/2001/XMLSchema#date"},
-  };
-  const or_value *v = &c->args[0];
-  for (size_t i = 0; i < sizeof casts / sizeof *casts; i++) {
-    if (casts[i].fn != c->fn) {
-      continue;
-    }
-    if (v->kind == OR_STRING) {
-      return read_string(c, casts[i].kind, casts[i].iri);
-    }
-    if (casts[i].kind == OR_BOOLEAN) {
-      return v->kind == OR_BOOLEAN || or_is_numeric(v)
-                 ? or_boolean(or_truth(v) == 1)
-                 : error;
-    }
-    return casts[i].kind >= OR_DATETIME ? cast_when(c, casts[i].kind)
-                                        : cast_number(c, casts[i].kind);
-  }
-  return cast_string(c);
-}
-
 // All of them ---------------------------------------------------------------
 
-/// Dates and casts.
 static or_value
-apply_typed(call *c)
-{
-  switch (c->fn) {
-  case KG_FN_YEAR:
-  case KG_FN_MONTH:
-  case KG_FN_DAY:
-  case KG_FN_HOURS:
-  case KG_FN_MINUTES:
-  case KG_FN_SECONDS:
-  case KG_FN_TIMEZONE:
-  case KG_FN_TZ: return date_part(c);
-  case KG_FN_TO_BOOLEAN:
-  case KG_FN_TO_INTEGER:
-  case KG_FN_TO_DECIMAL:
-  case KG_FN_TO_FLOAT:
-  case KG_FN_TO_DOUBLE:
-  case KG_FN_TO_STRING:
-  case KG_FN_TO_DATETIME:
-  case KG_FN_TO_DATE: return cast(c);
-  default: c->world->gave_up = true; return error;
-  }
-}
-
-static or_value
-apply(call *c)
+apply(or_call_args *c)
 {
   switch (c->fn) {
   case KG_FN_EQ:
@@ -686,12 +379,6 @@ apply(call *c)
   case KG_FN_SUB: return or_arithmetic(c->world, '-', c->args, c->args + 1);
   case KG_FN_MUL: return or_arithmetic(c->world, '*', c->args, c->args + 1);
   case KG_FN_DIV: return or_arithmetic(c->world, '/', c->args, c->args + 1);
-  case KG_FN_MINUS:
-  case KG_FN_PLUS:
-  case KG_FN_ABS:
-  case KG_FN_ROUND:
-  case KG_FN_CEIL:
-  case KG_FN_FLOOR: return number_part(c);
   case KG_FN_SAMETERM:
   case KG_FN_ISIRI:
   case KG_FN_ISURI:
@@ -721,15 +408,15 @@ apply(call *c)
   case KG_FN_LANGMATCHES: return lang_matches(c);
   case KG_FN_REGEX: return regex(c);
   case KG_FN_REPLACE: return replace(c);
-  default: return apply_typed(c);
+  default: return or_call_typed(c);
   }
 }
 
 or_value
 or_call(or_env *env, const kg_expr *expr, const or_term *row)
 {
-  call c = {.world = env->world, .fn = expr->fn, .n = expr->n_args};
-  if (c.n > MOST_ARGS) {
+  or_call_args c = {.world = env->world, .fn = expr->fn, .n = expr->n_args};
+  if (c.n > OR_MOST_ARGS) {
     env->world->gave_up = true;
     return error;
   }

@@ -61,7 +61,8 @@ write_without(const words *w, size_t at, size_t n, kg_buf *out)
 typedef struct trial {
   or_world *world;
   kg_store *store;
-  bool update, strict;
+  or_mode mode;
+  bool strict;
   unsigned n_tries;
 } trial;
 
@@ -69,9 +70,14 @@ static bool
 differs(trial *t, kg_slice text)
 {
   t->n_tries++;
-  return OR_DIFFERENT ==
-         (t->update ? or_judge_update(t->world, text, t->strict, NULL)
-                    : or_judge(t->world, t->store, text, t->strict, NULL));
+  switch (t->mode) {
+  case OR_UPDATES:
+    return or_judge_update(t->world, text, t->strict, NULL) == OR_DIFFERENT;
+  case OR_PLANS:
+    return or_judge_plans(t->world, t->store, text, t->strict) == OR_DIFFERENT;
+  case OR_QUERIES: break;
+  }
+  return or_judge(t->world, t->store, text, t->strict, NULL) == OR_DIFFERENT;
 }
 
 static bool
@@ -103,7 +109,7 @@ drop_quads(trial *t, const kg_buf *text)
     const or_quad quad = world->quads[i];
     or_remove(world, quad);
     kg_store *store = t->store;
-    t->store = t->update ? NULL : or_open_store(world);
+    t->store = t->mode == OR_UPDATES ? NULL : or_open_store(world);
     if (differs(t, kg_buf_slice(text))) {
       kg_store_close(store);
     } else {
@@ -115,11 +121,10 @@ drop_quads(trial *t, const kg_buf *text)
 }
 
 void
-or_shrink(or_world *world, kg_buf *text, bool update, bool strict)
+or_shrink(or_world *world, kg_buf *text, or_mode mode, bool strict)
 {
-  trial t = {.world = world, .update = update, .strict = strict};
-  t.store = update ? NULL : or_open_store(world);
-  drop_quads(&t, text);
+  trial t = {.world = world, .mode = mode, .strict = strict};
+  t.store = mode == OR_UPDATES ? NULL : or_open_store(world);
   for (size_t n = 60; n > 0;) {
     // What a drop makes possible may be a large one.
     n = drop_words(&t, n, text) ? n + 5 : n - 1;

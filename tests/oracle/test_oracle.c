@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-// test_oracle [--update] [--seed N] [--from I] [--keep-on] [--verbose] COUNT
+// test_oracle [--update|--plans] [--seed N] [--from I] [--keep-on] [--verbose]
+// COUNT
 //
 // COUNT random queries, each in the union and the strict data set, by the
 // engine with its optimiser, without, and by the naive evaluator. What differs
-// is shrunk and printed. Number I of a seed is always the same query.
+// is shrunk and printed. --update: updates instead; --plans: more data, and the
+// engine against itself alone. Number I of a seed is always the same query.
 #include "compare.h"
 #include "generate.h"
 
@@ -14,7 +16,8 @@
 enum { QUERIES_PER_DATA = 20, MOST_SHOWN = 20 };
 
 typedef struct run {
-  bool update, keep_on, verbose;
+  or_mode mode;
+  bool keep_on, verbose;
   unsigned long seed, from, count;
   unsigned long n[4]; ///< By verdict.
   unsigned long n_empty;
@@ -23,8 +26,10 @@ typedef struct run {
 static void
 judge(const run *r, or_world *world, kg_slice text, bool strict, kg_buf *out)
 {
-  if (r->update) {
+  if (r->mode == OR_UPDATES) {
     or_judge_update(world, text, strict, out);
+  }
+  if (r->mode != OR_QUERIES) {
     return;
   }
   kg_store *store = or_open_store(world);
@@ -42,7 +47,7 @@ show(run *r, unsigned long number, or_world *world, kg_slice text, bool strict)
   kg_buf_printf(&out, "\n--- seed %lu number %lu, %s data set\n%.*s\n", r->seed,
                 number, strict ? "strict" : "union", KG_FMT(text));
   judge(r, world, text, strict, &out);
-  or_shrink(world, &small, r->update, strict);
+  or_shrink(world, &small, r->mode, strict);
   kg_buf_printf(&out, "shrunk:\n%.*s\ndata:\n", KG_FMT(kg_buf_slice(&small)));
   or_print_data(world, &out);
   judge(r, world, kg_buf_slice(&small), strict, &out);
@@ -62,12 +67,13 @@ judge_one(run *r, unsigned long number, or_world *world, kg_store *store)
   kg_buf text;
   bool good = true;
   kg_buf_init(&text, NULL);
-  (r->update ? or_make_update : or_make_query)(&random, &text);
+  (r->mode == OR_UPDATES ? or_make_update : or_make_query)(&random, &text);
   for (int strict = 0; strict < 2 && good; strict++) {
     const kg_slice slice = kg_buf_slice(&text);
     const or_verdict verdict =
-        r->update ? or_judge_update(world, slice, strict, NULL)
-                  : or_judge(world, store, slice, strict, NULL);
+        r->mode == OR_UPDATES ? or_judge_update(world, slice, strict, NULL)
+        : r->mode == OR_PLANS ? or_judge_plans(world, store, slice, strict)
+                              : or_judge(world, store, slice, strict, NULL);
     r->n[verdict]++;
     r->n_empty += verdict == OR_SAME && world->is_empty;
     good = verdict != OR_DIFFERENT;
@@ -82,6 +88,12 @@ judge_one(run *r, unsigned long number, or_world *world, kg_store *store)
   return good;
 }
 
+static void
+make_data(const run *r, or_random *random, or_world *world)
+{
+  (r->mode == OR_PLANS ? or_make_large_data : or_make_data)(random, world);
+}
+
 /// Some requests over one data set.
 static void
 judge_data(run *r, unsigned long first, unsigned long end)
@@ -89,7 +101,7 @@ judge_data(run *r, unsigned long first, unsigned long end)
   or_random random = {(r->seed * 7919 + first / QUERIES_PER_DATA) * 31};
   or_world world;
   or_world_init(&world);
-  or_make_data(&random, &world);
+  make_data(r, &random, &world);
   kg_store *store = or_open_store(&world);
   for (unsigned long i = first; i < end; i++) {
     const or_random made = {(r->seed * 7919 + first / QUERIES_PER_DATA) * 31};
@@ -98,7 +110,7 @@ judge_data(run *r, unsigned long first, unsigned long end)
       random = made;
       or_world_clear(&world);
       or_world_init(&world);
-      or_make_data(&random, &world);
+      make_data(r, &random, &world);
     }
     if (r->n[OR_DIFFERENT] && !r->keep_on) {
       break;
@@ -113,7 +125,9 @@ read_arguments(int argc, char **argv, run *r)
 {
   for (int i = 1; i < argc; i++) {
     if (!strcmp(argv[i], "--update")) {
-      r->update = true;
+      r->mode = OR_UPDATES;
+    } else if (!strcmp(argv[i], "--plans")) {
+      r->mode = OR_PLANS;
     } else if (!strcmp(argv[i], "--verbose")) {
       r->verbose = true;
     } else if (!strcmp(argv[i], "--keep-on")) {
@@ -134,8 +148,9 @@ main(int argc, char **argv)
 {
   run r = {.seed = 1};
   if (!read_arguments(argc, argv, &r)) {
-    fprintf(stderr, "usage: test_oracle [--update] [--seed N] [--from I] "
-                    "[--keep-on] [--verbose] COUNT\n");
+    fprintf(stderr,
+            "usage: test_oracle [--update|--plans] [--seed N] [--from I] "
+            "[--keep-on] [--verbose] COUNT\n");
     return 2;
   }
   const unsigned long end = r.from + r.count;
