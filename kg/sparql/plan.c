@@ -227,12 +227,14 @@ plan_project(kg_plan *plan, const kg_alg *alg, kg_want want)
   }
   inner.params = none;
   inner.n_batches = plan->n_batches;
-  kg_want below = {&needed, want.is_set, want.limit};
+  // Rows that a parameter will take away must not use up the limit.
+  const bool has_params = kg_sets_meet(&needed, &plan->params);
+  kg_want below = {&needed, want.is_set, has_params ? UINT64_MAX : want.limit};
   kg_op *op = kg_plan_alg(&inner, alg->children[0], below);
   op = op ? kg_op_project(plan->exec, op, alg->u.project.vars,
                           alg->u.project.n_vars)
           : NULL;
-  if (!op || !kg_sets_meet(&needed, &plan->params)) {
+  if (!op || !has_params) {
     return op;
   }
   kg_var *vars = KG_ARENA_ARRAY(&plan->exec->arena, kg_var, op->n_cols);

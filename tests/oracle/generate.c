@@ -283,9 +283,12 @@ say_subselect(maker *m)
   if (n < 2 && !m->in_exists) {
     say_grouped(m, false);
   } else if (n == 2) {
-    // Rows that tie are the same.
-    kg_buf_printf(m->out, "SELECT ?p WHERE { ?s ?p ?o } ORDER BY %s LIMIT %u ",
-                  or_roll(m, 2) ? "?p" : "DESC(?p)", or_roll(m, 5));
+    // Rows that tie are the same. What EXISTS would put into a slice is not
+    // said well anywhere, so it stays out.
+    const char *name = m->in_exists ? "?q" : "?p";
+    kg_buf_printf(m->out, "SELECT %s WHERE { ?r %s ?t } ORDER BY %s(%s) ", name,
+                  name, or_roll(m, 2) ? "ASC" : "DESC", name);
+    kg_buf_printf(m->out, "LIMIT %u ", or_roll(m, 5));
     or_say(m, or_roll(m, 2) ? "OFFSET 1 " : "");
   } else {
     static const char *const vars[] = {"?a", "?a ?b", "?b ?c", "?c", "*"};

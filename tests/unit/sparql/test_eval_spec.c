@@ -417,6 +417,15 @@ exists_puts_values_in(void **state)
 }
 
 static void
+exists_looks_behind_the_first_row(void **state)
+{
+  shows(*state,
+        "SELECT (COUNT(*) AS ?n) { ?s ?p ?o FILTER EXISTS { "
+        "{ SELECT ?p { ?s ?p ?o } ORDER BY ?p } } }",
+        "7^integer\n");
+}
+
+static void
 least_and_greatest_are_the_same_in_any_order(void **state)
 {
   shows(*state, "SELECT (MIN(?o) AS ?x) (MAX(?o) AS ?y) { :a :p ?o }",
@@ -648,6 +657,7 @@ main(void)
       cmocka_unit_test(errors_and_truth_follow_the_tables),
       cmocka_unit_test(graph_needs_a_graph),
       cmocka_unit_test(exists_puts_values_in),
+      cmocka_unit_test(exists_looks_behind_the_first_row),
       cmocka_unit_test(least_and_greatest_are_the_same_in_any_order),
       cmocka_unit_test(having_sees_what_select_names),
       cmocka_unit_test(aggregates_of_nothing_and_of_errors),
