@@ -94,7 +94,7 @@ kg_exists_is_join(const kg_plan *plan,
 
 // Tests -----------------------------------------------------------------------
 
-enum { MAX_OUTER = 32, MAX_PLANS = 64 };
+enum { MAX_OUTER = 64, MAX_PLANS = 64 };
 
 typedef struct exists_test {
   kg_plan plan;
@@ -107,6 +107,7 @@ typedef struct exists_test {
   uint64_t masks[MAX_PLANS];
   kg_op *ops[MAX_PLANS];
   uint32_t n_plans;
+  uint32_t oldest; ///< The plan to give up when there is no room.
   kg_row_set seen; ///< Outer values; the answer is `found[row]`.
   bool *found;
   size_t cap_found;
@@ -131,11 +132,6 @@ get_plan(exists_test *t, uint64_t mask)
       return t->ops[i];
     }
   }
-  if (t->n_plans == MAX_PLANS) {
-    kg_exec_fail(t->plan.exec, KG_ERR_LIMIT,
-                 "EXISTS sees too many shapes of rows");
-    return NULL;
-  }
   kg_plan plan = t->plan;
   plan.params = kg_plan_copy_set(&t->plan, &t->plan.params);
   if (!plan.params.words) {
@@ -148,8 +144,11 @@ get_plan(exists_test *t, uint64_t mask)
   }
   kg_op *op = kg_plan_alg(&plan, t->alg, (kg_want){NULL, true, 1});
   if (op) {
-    t->masks[t->n_plans] = mask;
-    t->ops[t->n_plans++] = op;
+    const uint32_t at =
+        t->n_plans < MAX_PLANS ? t->n_plans++ : t->oldest++ % MAX_PLANS;
+    kg_op_close(t->ops[at]);
+    t->masks[at] = mask;
+    t->ops[at] = op;
   }
   return op;
 }

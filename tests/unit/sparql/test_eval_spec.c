@@ -416,6 +416,28 @@ exists_puts_values_in(void **state)
         "2^integer\n");
 }
 
+/// Each of 128 rows has other variables bound.
+static void
+exists_takes_rows_of_any_shape(void **state)
+{
+  kg_buf text;
+  kg_buf_init(&text, NULL);
+  kg_buf_add_string(&text, "SELECT (COUNT(*) AS ?n) { "
+                           "VALUES (?a ?b ?c ?d ?e ?f ?g) { ");
+  for (unsigned row = 0; row < 128; row++) {
+    kg_buf_add_string(&text, "(");
+    for (unsigned i = 0; i < 7; i++) {
+      kg_buf_add_string(&text, row >> i & 1 ? "1 " : "UNDEF ");
+    }
+    kg_buf_add_string(&text, ") ");
+  }
+  kg_buf_add_string(&text, "} FILTER(false || EXISTS { :a :q ?x FILTER("
+                           "BOUND(?a) || BOUND(?b) || BOUND(?c) || BOUND(?d) "
+                           "|| BOUND(?e) || BOUND(?f) || BOUND(?g)) }) }");
+  shows(*state, text.ptr, "127^integer\n");
+  kg_buf_clear(&text);
+}
+
 static void
 exists_looks_behind_the_first_row(void **state)
 {
@@ -657,6 +679,7 @@ main(void)
       cmocka_unit_test(errors_and_truth_follow_the_tables),
       cmocka_unit_test(graph_needs_a_graph),
       cmocka_unit_test(exists_puts_values_in),
+      cmocka_unit_test(exists_takes_rows_of_any_shape),
       cmocka_unit_test(exists_looks_behind_the_first_row),
       cmocka_unit_test(least_and_greatest_are_the_same_in_any_order),
       cmocka_unit_test(having_sees_what_select_names),
