@@ -107,8 +107,9 @@ typedef struct exists_test {
   uint64_t masks[MAX_PLANS];
   kg_op *ops[MAX_PLANS];
   uint32_t n_plans;
-  uint32_t oldest; ///< The plan to give up when there is no room.
-  kg_row_set seen; ///< Outer values; the answer is `found[row]`.
+  uint32_t oldest;         ///< The plan to give up when there is no room.
+  kg_var fresh, fresh_end; ///< Variables that its plans made for themselves.
+  kg_row_set seen;         ///< Outer values; the answer is `found[row]`.
   bool *found;
   size_t cap_found;
 } exists_test;
@@ -122,6 +123,30 @@ release(void *what)
   }
   kg_row_set_clear(&t->seen);
   kg_alloc_free(&t->plan.exec->alloc, t->found);
+}
+
+/// Plans of one test never run at once, so they share the variables they make:
+/// there are not enough for each to have its own.
+static kg_op *
+plan_shape(exists_test *t, kg_plan *plan)
+{
+  kg_exec *exec = plan->exec;
+  const kg_want one = {NULL, true, 1};
+  const kg_var unused = exec->n_params;
+  if (t->n_plans) {
+    exec->n_params = t->fresh;
+    kg_op *op = kg_plan_alg(plan, t->alg, one);
+    const bool fits = exec->n_params <= t->fresh_end;
+    exec->n_params = unused;
+    if (!op || fits) {
+      return op;
+    }
+    kg_op_close(op);
+  }
+  kg_op *op = kg_plan_alg(plan, t->alg, one);
+  t->fresh = unused;
+  t->fresh_end = exec->n_params;
+  return op;
 }
 
 static kg_op *
@@ -142,7 +167,7 @@ get_plan(exists_test *t, uint64_t mask)
       kg_var_set_add(&plan.params, t->vars[i]);
     }
   }
-  kg_op *op = kg_plan_alg(&plan, t->alg, (kg_want){NULL, true, 1});
+  kg_op *op = plan_shape(t, &plan);
   if (op) {
     const uint32_t at =
         t->n_plans < MAX_PLANS ? t->n_plans++ : t->oldest++ % MAX_PLANS;

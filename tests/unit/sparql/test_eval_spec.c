@@ -416,25 +416,27 @@ exists_puts_values_in(void **state)
         "2^integer\n");
 }
 
-/// Each of 128 rows has other variables bound.
+/// Each of 512 rows has other variables bound.
 static void
 exists_takes_rows_of_any_shape(void **state)
 {
   kg_buf text;
   kg_buf_init(&text, NULL);
   kg_buf_add_string(&text, "SELECT (COUNT(*) AS ?n) { "
-                           "VALUES (?a ?b ?c ?d ?e ?f ?g) { ");
-  for (unsigned row = 0; row < 128; row++) {
+                           "VALUES (?a ?b ?c ?d ?e ?f ?g ?h ?i) { ");
+  for (unsigned row = 0; row < 512; row++) {
     kg_buf_add_string(&text, "(");
-    for (unsigned i = 0; i < 7; i++) {
+    for (unsigned i = 0; i < 9; i++) {
       kg_buf_add_string(&text, row >> i & 1 ? "1 " : "UNDEF ");
     }
     kg_buf_add_string(&text, ") ");
   }
-  kg_buf_add_string(&text, "} FILTER(false || EXISTS { :a :q ?x FILTER("
+  kg_buf_add_string(&text, "} FILTER(false || EXISTS { :a "
+                           "!:none/((:q/:r)|^:p|:none)*/!:none ?x FILTER("
                            "BOUND(?a) || BOUND(?b) || BOUND(?c) || BOUND(?d) "
-                           "|| BOUND(?e) || BOUND(?f) || BOUND(?g)) }) }");
-  shows(*state, text.ptr, "127^integer\n");
+                           "|| BOUND(?e) || BOUND(?f) || BOUND(?g) || "
+                           "BOUND(?h) || BOUND(?i)) }) }");
+  shows(*state, text.ptr, "511^integer\n");
   kg_buf_clear(&text);
 }
 
