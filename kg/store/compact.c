@@ -400,11 +400,12 @@ rewrite(kg_store *store)
   if (!kg_place_file(env->folder, "compact.new", path)) {
     return kg_env_error(ctx, env->folder, "rewriting the store", ENAMETOOLONG);
   }
-  TRY(kg_env_lock(ctx, env, store->wait_ms, &lock));
+  TRY(kg_env_be_alone(ctx, env, store->wait_ms));
+  /* Nobody else can have it now. */
+  TRY(kg_env_lock(ctx, env, 0, &lock));
   /* What one that was killed has left. */
   remove_copy(path);
   kg_status st = kg_store_compact(store, path);
-  st = st ? st : kg_env_be_alone(ctx, env, store->wait_ms);
   st = st ? st : put_in_place(ctx, path, env->folder);
   remove_copy(path);
   kg_env_unlock(env, lock);

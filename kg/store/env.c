@@ -386,7 +386,6 @@ open_folder(kg_env *env, const char *folder, const kg_store_options *options)
     env->folder = copy;
   }
   free(real);
-  kg_env_enter(env);
   const uint64_t used = file_size_of(path);
   const uint64_t size =
       options->map_size ? options->map_size : map_size_for(folder, used);
@@ -424,8 +423,11 @@ open_new(const kg_context *ctx,
   if (!env) {
     return kg_out_of_memory(ctx);
   }
-  const int error = open_folder(env, folder, options);
-  kg_status st = kg_env_error(ctx, folder, "opening the store", error);
+  kg_status st = kg_env_enter(ctx, env, options->wait_ms);
+  if (!st) {
+    const int error = open_folder(env, folder, options);
+    st = kg_env_error(ctx, folder, "opening the store", error);
+  }
   if (!st) {
     int n_dead = 0;
     mdb_reader_check(env->mdb, &n_dead);

@@ -100,13 +100,28 @@ kg_env_unlock(kg_env *env, int fd)
 
 /* The folder. Where it cannot be locked nothing can be replaced either. */
 
-void
-kg_env_enter(kg_env *env)
+kg_status
+kg_env_enter(const kg_context *ctx, kg_env *env, unsigned wait_ms)
 {
+  const uint64_t end = now_ms() + wait_ms;
   env->door = open(env->folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  if (env->door >= 0) {
-    try_flock(env->door, LOCK_SH);
+  if (env->door < 0) {
+    return KG_OK;
   }
+  int error;
+  while ((error = try_flock(env->door, LOCK_SH | LOCK_NB)) == EWOULDBLOCK &&
+         now_ms() < end && !kg_is_cancelled(ctx)) {
+    pause_a_little();
+  }
+  if (error != EWOULDBLOCK) {
+    return KG_OK;
+  }
+  if (kg_is_cancelled(ctx)) {
+    return KG_CANCELLED;
+  }
+  return kg_sink_error_hint(&ctx->sink, KG_ERR_BUSY, env->folder,
+                            "try again, or wait longer with --wait SECONDS",
+                            "the store is being rewritten");
 }
 
 void

@@ -18,10 +18,13 @@ kg_status kg_env_lock(const kg_context *ctx,
 void kg_env_unlock(struct kg_env *env, int fd);
 
 /// Share the folder with all that have the store open, so that its file is not
-/// replaced meanwhile; waits while it is being replaced.
-void kg_env_enter(struct kg_env *env);
+/// replaced meanwhile.
+/// @return KG_ERR_BUSY (told) while somebody has it alone, KG_CANCELLED.
+kg_status
+kg_env_enter(const kg_context *ctx, struct kg_env *env, unsigned wait_ms);
 void kg_env_leave(struct kg_env *env);
-/// Have the folder alone, until the environment is closed.
+/// Have the folder alone, until the environment is closed. Who has it must not
+/// wait for anybody: the others wait at the door.
 /// @return KG_ERR_BUSY (told), KG_CANCELLED: it is shared as before.
 kg_status
 kg_env_be_alone(const kg_context *ctx, struct kg_env *env, unsigned wait_ms);

@@ -5,6 +5,8 @@
     fault_program.py KG kill [ROUNDS]      a load is killed at random moments
     fault_program.py KG writers [ROUNDS]   two loads into one store at once
     fault_program.py KG full               a disk without room, then with room
+    fault_program.py KG compact [ROUNDS]   a store is compacted while others
+                                           read it, write it and make copies
     fault_program.py KG calls [STEP]       every STEP-th write, sync, map and
                                            request for memory fails, over one
                                            load and one query
@@ -129,6 +131,51 @@ def run_writers(folder, rounds):
     return "two writers, %d rounds: 0 lost, %d told that another was writing" % (rounds, told)
 
 
+def start(*args):
+    return subprocess.Popen([KG, *args], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+
+
+def finish(child, *allowed):
+    """What it printed; None if it was told one of the allowed things."""
+    out, error = child.communicate(timeout=120)
+    if child.returncode == 4 and any(text in error for text in allowed):
+        return None
+    if child.returncode:
+        raise Wrong("kg %s: status %d, %s" % (child.args[1], child.returncode, error))
+    return out
+
+
+def run_compact(folder, rounds):
+    """Rounds of a load, two queries, a compaction and a copy at once."""
+    path = os.path.join(folder, "part.nt")
+    store = os.path.join(folder, "s")
+    count = ["query", "--store", store, "--wait", "60", "--format", "csv", "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"]
+    n_there = compacted = copied = 0
+    for i in range(rounds):
+        with open(path, "w", encoding="utf-8") as handle:
+            handle.writelines(line("a", k) for k in range(i * BATCH, (i + 1) * BATCH))
+        copy = os.path.join(folder, "copy%d" % i)
+        loads = start("load", "--store", store, "--wait", "60", path)
+        if i == 0:
+            finish(loads)
+        others = [start(*count), start("compact", "--store", store, "--wait", "60"),
+                  start("compact", "--store", store, "--wait", "60", "-o", copy), start(*count)]
+        if i:
+            finish(loads)
+        seen = [int(finish(others[k]).split()[1]) for k in (0, 3)]
+        compacted += finish(others[1], "another program has the store open") is not None
+        finish(others[2])
+        copied += judge(copy, "a", n_there) > 0
+        shutil.rmtree(copy)
+        if not all(n in (n_there, n_there + BATCH) for n in seen):
+            raise Wrong("round %d: %d or %d quads, %s were seen" % (i, n_there, n_there + BATCH, seen))
+        n_there += BATCH
+        if judge(store, "a", n_there) != n_there:
+            raise Wrong("round %d: quads of others" % i)
+    return "compacted %d times in %d rounds beside readers and writers, %d copies: 0 lost, 0 wrong" % (
+        compacted, rounds, copied)
+
+
 def mount(where, size, *more):
     return subprocess.run(["mount", "-t", "tmpfs", "-o", ",".join([*more, "size=" + size]), "tmpfs", where],
                           capture_output=True, check=False).returncode == 0
@@ -235,7 +282,8 @@ def run_calls(folder, step):
 
 
 def main():
-    modes = {"kill": (run_kill, 10), "writers": (run_writers, 4), "full": (run_full, 0), "calls": (run_calls, 1)}
+    modes = {"kill": (run_kill, 10), "writers": (run_writers, 4), "full": (run_full, 0), "calls": (run_calls, 1),
+             "compact": (run_compact, 4)}
     run, usual = modes[sys.argv[2]]
     number = int(sys.argv[3]) if len(sys.argv) > 3 else usual
     with tempfile.TemporaryDirectory(prefix="kg-fault-") as folder:

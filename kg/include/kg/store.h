@@ -27,7 +27,8 @@ typedef struct kg_store_options {
   bool read_only;
   const char *base;    ///< Base IRI, fixed at creation; NULL = keep or default.
                        ///< Another one than the store's is KG_ERR_STORE.
-  unsigned wait_ms;    ///< For the writer's lock. 0 = do not wait.
+  unsigned wait_ms;    ///< For the writer's lock, or until a store that is
+                       ///< being rewritten is there again. 0 = do not wait.
   uint64_t max_memory; ///< For sorting in bulk loads; 0 = 512 MiB.
   uint64_t map_size;   ///< Most bytes of the file; 0 = what the disk has.
 } kg_store_options;
@@ -35,7 +36,7 @@ typedef struct kg_store_options {
 #define KG_DEFAULT_BASE "http://kg.example/"
 
 /// @return KG_ERR_STORE (missing, not a store, other version, network file
-/// system), KG_ERR_IO; told to the sink with what to do.
+/// system), KG_ERR_BUSY, KG_ERR_IO; told to the sink with what to do.
 KG_API kg_status kg_store_open(const kg_context *ctx,
                                const char *folder,
                                const kg_store_options *options,
@@ -209,8 +210,8 @@ KG_API kg_status kg_store_check(kg_store *store, uint64_t *n_faults);
 /// Write a compact copy of a store in use to `folder`, which must not exist.
 KG_API kg_status kg_store_compact(kg_store *store, const char *folder);
 /// Rewrite a store compactly where it is. It must not be open, here or in
-/// another process; waits for that as the options say. Whatever happens it is
-/// as before or as after.
+/// another process; waits for that as the options say, and lets others wait
+/// until it has done. Whatever happens the store is as before or as after.
 /// @return KG_ERR_BUSY, told to the sink.
 KG_API kg_status kg_store_compact_in_place(const kg_context *ctx,
                                            const char *folder,
