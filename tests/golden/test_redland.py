@@ -4,6 +4,7 @@ import os
 import re
 import shutil
 import subprocess
+import unittest.mock
 
 from kg_case import KG, TESTS, KgCase, main, samples
 
@@ -190,7 +191,9 @@ _:b <http://e/p> <http://e/a> <http://e/g1> .
         self.assertIn("not found", self.to("nope:x", status=4)[1])
         self.assertIn("STORAGE:NAME", self.to("nope", status=2)[1])
         self.run_kg("export", "--store", self.path("s"), "--to-librdf", "memory:x", "--format", "turtle", status=2)
-        self.back("n", "--from-librdf", "hashes:none:hash-type='bdb',dir='%s'" % self.folder, status=4)
+        # librdf leaks a hash that cannot be opened.
+        with unittest.mock.patch.dict(os.environ, ASAN_OPTIONS="detect_leaks=0"):
+            self.back("n", "--from-librdf", "hashes:none:hash-type='bdb',dir='%s'" % self.folder, status=4)
         self.assertEqual([n for n in os.listdir(self.folder) if n.startswith("none")], [])
 
 
