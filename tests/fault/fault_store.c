@@ -356,8 +356,8 @@ run_damage(int rounds)
   }
   close(fd);
   fault_remove_folder(folder);
-  printf("%d bytes damaged: %d told, %d harmless, %d silent\n", rounds,
-         n_told, rounds - n_told - n_silent, n_silent);
+  printf("%d bytes damaged: %d told, %d harmless, %d silent\n", rounds, n_told,
+         rounds - n_told - n_silent, n_silent);
   return n_silent || fd < 0;
 }
 
