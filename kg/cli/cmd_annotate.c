@@ -183,6 +183,22 @@ link_all(annotating *a)
 }
 
 static kg_status
+write_page(annotating *a, kg_out *out, const kg_annotations_options *options)
+{
+  const kg_alloc *alloc = a->cli->ctx.alloc;
+  KG_VEC(const kg_doc *) docs = {0};
+  bool ok = true;
+  for (size_t i = 0; i < a->items.n && ok; i++) {
+    ok = kg_vec_push(&docs, alloc, a->items.at[i]->doc);
+  }
+  if (ok) {
+    kg_annotations_write_html(out, docs.at, docs.n, options);
+  }
+  kg_vec_free(&docs, alloc);
+  return ok ? KG_OK : kg_out_of_memory(&a->cli->ctx);
+}
+
+static kg_status
 write_all(annotating *a, kg_out *out)
 {
   const kg_cli *cli = a->cli;
@@ -192,20 +208,15 @@ write_all(annotating *a, kg_out *out)
   const kg_annotations_options options = {.tokens = cli->options.tokens,
                                           .why = cli->options.why};
   if (html) {
-    kg_annotations_begin_html(out);
+    return write_page(a, out, &options);
   }
   for (size_t i = 0; i < a->items.n && !kg_out_is_closed(out); i++) {
     const kg_doc *doc = a->items.at[i]->doc;
-    if (html) {
-      kg_annotations_write_html(out, doc, &options);
-    } else if (text) {
+    if (text) {
       kg_annotations_write_text(out, doc, &options);
     } else {
       kg_annotations_write(out, doc, &options);
     }
-  }
-  if (html) {
-    kg_annotations_end_html(out);
   }
   return KG_OK;
 }

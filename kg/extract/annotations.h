@@ -23,12 +23,12 @@ void kg_annotations_write_text(kg_out *out,
                                const kg_doc *doc,
                                const kg_annotations_options *options);
 
-/// One page for any number of articles: begin, each document, end. No script
-/// from elsewhere, no network.
-void kg_annotations_begin_html(kg_out *out);
+/// One page for all the articles: their text with its findings coloured, each
+/// statement tied to its speaker, details on hover, focus and tap, a list of
+/// all below. One file: nothing comes from elsewhere.
 void kg_annotations_write_html(kg_out *out,
-                               const kg_doc *doc,
+                               const kg_doc *const *docs,
+                               size_t n,
                                const kg_annotations_options *options);
-void kg_annotations_end_html(kg_out *out);
 
 #endif
