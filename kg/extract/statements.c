@@ -252,12 +252,36 @@ date_of(const kg_drafts *d, const kg_draft *draft)
   return (kg_slice){0};
 }
 
+/* A continuation may be found before words that stand before it: parts go in
+   the order of the text, none within another. */
 static void
-push_statement(kg_drafts *d, const kg_draft *draft)
+sort_parts(kg_draft *draft)
+{
+  kg_statement_part *parts = draft->parts.at;
+  for (size_t i = 1; i < draft->parts.n; ++i) {
+    for (size_t j = i; j && parts[j - 1].span.begin > parts[j].span.begin;
+         --j) {
+      const kg_statement_part other = parts[j];
+      parts[j] = parts[j - 1];
+      parts[j - 1] = other;
+    }
+  }
+  size_t kept = 0;
+  for (size_t i = 0; i < draft->parts.n; ++i) {
+    if (!kept || parts[kept - 1].span.end <= parts[i].span.begin) {
+      parts[kept++] = parts[i];
+    }
+  }
+  draft->parts.n = kept;
+}
+
+static void
+push_statement(kg_drafts *d, kg_draft *draft)
 {
   if (!draft->parts.n) {
     return;
   }
+  sort_parts(draft);
   const kg_statement s = {
       .speech = speech_of(draft),
       .parts = draft->parts.at,
