@@ -44,6 +44,20 @@ trim(kg_slice text, kg_span span)
   return span;
 }
 
+/* "By Ann Lee", "Share", "Posted: …": no editor wrapped it. */
+static bool
+stands_alone(const kg_doc *doc, kg_span line)
+{
+  const kg_slice text = kg_doc_text(doc, line);
+  const char *reason = NULL;
+  const bool by = text.len > 4 && text.len < WIDEST_WRAP &&
+                  (kg_slice_has_prefix(text, KG_SLICE("By ")) ||
+                   kg_slice_has_prefix(text, KG_SLICE("BY "))) &&
+                  text.ptr[3] >= 'A' && text.ptr[3] <= 'Z' &&
+                  text.ptr[text.len - 1] != '.';
+  return by || kg_noise_of(text, &reason) != KG_NOISE_NONE;
+}
+
 static kg_status
 cut_lines(kg_doc *doc, kg_blocks *lines)
 {
@@ -104,7 +118,8 @@ kg_blocks_cut(kg_doc *doc, kg_blocks *blocks)
   const bool may_wrap = widest <= WIDEST_WRAP && widest >= NARROWEST_WRAP;
   for (size_t i = 0; i < lines.n; ++i) {
     const kg_block line = lines.at[i];
-    if (may_wrap && i && !line.after_blank &&
+    if (may_wrap && i && !line.after_blank && !stands_alone(doc, line.span) &&
+        !stands_alone(doc, lines.at[i - 1].span) &&
         is_wrapped(doc, lines.at[i - 1].span, line.span, widest)) {
       blocks->at[blocks->n - 1].span.end = line.span.end;
     } else if (!kg_vec_push(blocks, &doc->items, line)) {

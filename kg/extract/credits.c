@@ -4,7 +4,12 @@
 
 #include <ctype.h>
 
-enum { LONGEST_CREDIT = 90, LONGEST_BYLINE = 160, LONGEST_DATELINE = 110 };
+enum {
+  LONGEST_CREDIT = 90,
+  LONGEST_CAPTION = 600,
+  LONGEST_BYLINE = 160,
+  LONGEST_DATELINE = 110
+};
 
 static const char *const AGENCIES[] = {
 #define KG_AGENCY(words) words,
@@ -85,9 +90,44 @@ without_bar(const kg_doc *doc, kg_span span)
   return span;
 }
 
+/* "(AP Photo/Ann Lee)", "(Ann Lee/The Gazette)", "(Ann Lee for The Post)" at
+   the end: what is between the brackets. */
+static kg_span
+bracketed_credit(const kg_doc *doc, kg_span block)
+{
+  const kg_slice text = kg_doc_text(doc, block);
+  size_t open = text.len;
+  if (text.len < 8 || text.ptr[text.len - 1] != ')' ||
+      text.len > LONGEST_CAPTION) {
+    return (kg_span){0};
+  }
+  while (open > 0 && text.ptr[open] != '(') {
+    --open;
+  }
+  const kg_slice inner = kg_slice_sub(text, open + 1, text.len - 1);
+  if (open == 0 || inner.len < 5 || inner.len > LONGEST_CREDIT ||
+      !isupper((unsigned char)inner.ptr[0])) {
+    return (kg_span){0};
+  }
+  const char *slash = memchr(inner.ptr, '/', inner.len);
+  const bool names = slash && slash + 1 < inner.ptr + inner.len &&
+                     isupper((unsigned char)slash[1]);
+  const bool photo =
+      kg_slice_find(inner, KG_SLICE("Photo"), 0) != (size_t)-1 ||
+      kg_slice_find(inner, KG_SLICE(" for The "), 0) != (size_t)-1;
+  if (!names && !photo) {
+    return (kg_span){0};
+  }
+  return (kg_span){block.begin + (uint32_t)open + 1, block.end - 1};
+}
+
 kg_span
 kg_credit_find(const kg_doc *doc, kg_span block)
 {
+  const kg_span bracketed = bracketed_credit(doc, block);
+  if (!kg_span_is_empty(bracketed)) {
+    return bracketed;
+  }
   const bool has_bar = doc->text.ptr[block.end - 1] == '|';
   block = without_bar(doc, block);
   const uint32_t from = last_sentence(doc, block);
@@ -108,7 +148,11 @@ kg_credit_find(const kg_doc *doc, kg_span block)
       /* A caption without a full stop may run into its credit. */
       if (at_word && starts_nocase(text, at, MARKERS[i])) {
         const bool own = strchr(MARKERS[i], ':') != NULL;
-        return (kg_span){own ? from + (uint32_t)at : from, block.end};
+        uint32_t begin = own ? from + (uint32_t)at : from;
+        while (begin < block.end && strchr("/ ", doc->text.ptr[begin])) {
+          ++begin;
+        }
+        return (kg_span){begin, block.end};
       }
     }
   }
@@ -176,6 +220,45 @@ name_end(const kg_doc *doc, uint32_t at, uint32_t end, uint32_t *next)
   return end;
 }
 
+/* "Associated Press", "Staff Writer": behind the names, none of them. */
+static bool
+is_body(kg_slice text)
+{
+  static const char *const LAST[] = {
+      "Press", "News",    "Times",         "Post",     "Writer", "Writers",
+      "Staff", "Herald",  "Correspondent", "Reporter", "Editor", "Bureau",
+      "Desk",  "Service", "Agency",        "Magazine"};
+  for (size_t i = 0; i < sizeof LAST / sizeof *LAST; ++i) {
+    if (kg_slice_has_suffix(text, kg_slice_of(LAST[i]))) {
+      return true;
+    }
+  }
+  return is_agencies(text);
+}
+
+/* One that the input's own fields name too gets its place in the text. */
+static bool
+add_author(kg_doc *doc, kg_span span)
+{
+  const kg_slice name = kg_doc_text(doc, span);
+  for (size_t i = 0; i < doc->authors.n; ++i) {
+    kg_author *known = &doc->authors.at[i];
+    if (kg_slice_equal_nocase(known->name, name)) {
+      known->span = kg_span_is_empty(known->span) ? span : known->span;
+      return true;
+    }
+  }
+  const kg_author author = {.name = name, .span = span, .person = KG_NO_INDEX};
+  return kg_doc_push(doc, authors, author);
+}
+
+bool
+kg_name_line_read(kg_doc *doc, kg_span block)
+{
+  const kg_slice text = kg_doc_text(doc, block);
+  return is_name(text) && !is_body(text) && add_author(doc, block);
+}
+
 bool
 kg_byline_read(kg_doc *doc, kg_span block)
 {
@@ -186,7 +269,7 @@ kg_byline_read(kg_doc *doc, kg_span block)
   if ((!by && !reporting) || text.len > LONGEST_BYLINE) {
     return false;
   }
-  const size_t n_before = doc->authors.n;
+  bool any = false;
   uint32_t at = block.begin + (reporting ? 13 : 3);
   while (at < block.end) {
     uint32_t next = 0;
@@ -198,17 +281,16 @@ kg_byline_read(kg_doc *doc, kg_span block)
       --end;
     }
     const kg_span span = {at, end};
-    if (!is_name(kg_doc_text(doc, span))) {
+    if (!is_name(kg_doc_text(doc, span)) || is_body(kg_doc_text(doc, span))) {
       break; /* What follows the names is their office or paper. */
     }
-    const kg_author author = {
-        .name = kg_doc_text(doc, span), .span = span, .person = KG_NO_INDEX};
-    if (!kg_doc_push(doc, authors, author)) {
+    any = true;
+    if (!add_author(doc, span)) {
       return false;
     }
     at = next;
   }
-  return doc->authors.n > n_before;
+  return any;
 }
 
 /* ---- datelines */

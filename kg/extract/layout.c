@@ -166,7 +166,7 @@ static bool
 is_publication_label(kg_slice text)
 {
   static const char *const LABELS[] = {"published", "posted", "issued",
-                                       "first published"};
+                                       "first published", "source"};
   for (size_t i = 0; i < sizeof LABELS / sizeof *LABELS; ++i) {
     const kg_slice label = kg_slice_of(LABELS[i]);
     if (text.len > label.len &&
@@ -181,7 +181,7 @@ is_publication_label(kg_slice text)
 static bool
 is_readable_noise(kg_slice text, const char *reason)
 {
-  return !strcmp(reason, "category") &&
+  return (!strcmp(reason, "category") || !strcmp(reason, "metadata")) &&
          kg_slice_find(text, KG_SLICE(" by "), 0) != (size_t)-1;
 }
 
@@ -211,6 +211,10 @@ take_noise(layout *l, kg_span block)
   l->reason = reason;
   if (is_publication_label(text)) {
     set_published(doc, kg_date_find(text));
+  }
+  if (text.ptr[0] == '(' && !doc->authors.n) {
+    /* "(Reporting by Ann Lee; editing by …)" */
+    kg_byline_read(doc, (kg_span){block.begin + 1, block.end});
   }
   return push_noise(doc, block, reason) &&
          (!is_readable_noise(text, reason) || push_paragraph(doc, block));
@@ -303,6 +307,91 @@ cut_label(layout *l, kg_span block)
   return block;
 }
 
+/* The outlet's name or the section above the headline: "World". */
+static bool
+take_masthead(layout *l, kg_span block)
+{
+  static const char *const SECTIONS[] = {
+      "world",    "politics", "business", "sport", "sports",        "opinion",
+      "national", "local",    "europe",   "asia",  "africa",        "americas",
+      "health",   "science",  "culture",  "arts",  "technology",    "home",
+      "news",     "analysis", "u.s.",     "uk",    "breaking news", "latest",
+      "economy",  "climate",  "nation",   "metro", "middle east"};
+  static const char *const OUTLETS[] = {" Post",      " Times",    " Herald",
+                                        " Gazette",   " Tribune",  " Journal",
+                                        " Guardian",  " Observer", " News",
+                                        " Telegraph", " Chronicle"};
+  kg_doc *doc = l->doc;
+  const kg_slice text = kg_doc_text(doc, block);
+  if (l->n_news || l->at >= TOP_BLOCKS ||
+      !kg_span_is_empty(doc->headline_span) || l->at + 1 >= l->blocks.n) {
+    return false;
+  }
+  for (size_t i = 0; i < sizeof SECTIONS / sizeof *SECTIONS; ++i) {
+    if (kg_slice_equal_nocase(text, kg_slice_of(SECTIONS[i]))) {
+      return push_noise(doc, block, "category");
+    }
+  }
+  for (size_t i = 0; i < sizeof OUTLETS / sizeof *OUTLETS; ++i) {
+    if (kg_slice_has_prefix(text, KG_SLICE("The ")) &&
+        text.len < LONGEST_SOURCE &&
+        kg_slice_has_suffix(text, kg_slice_of(OUTLETS[i]))) {
+      doc->publisher = doc->publisher.len ? doc->publisher : text;
+      return push_noise(doc, block, "metadata") && push_paragraph(doc, block);
+    }
+  }
+  return false;
+}
+
+static bool
+is_date_line(const layout *l, kg_span block)
+{
+  kg_when when = {0};
+  kg_when_scan(l->doc->text, block.begin, block.end, (kg_date){0},
+               keep_whole_date, &when);
+  return when.date.day && when.begin == block.begin;
+}
+
+/* "Ann Lee" between the headline and the day. */
+static bool
+take_name_line(layout *l, kg_span block)
+{
+  kg_doc *doc = l->doc;
+  if (l->n_news || doc->authors.n || !doc->headline.len ||
+      l->at + 1 >= l->blocks.n) {
+    return false;
+  }
+  const kg_span next = l->blocks.at[l->at + 1].span;
+  const char *reason = NULL;
+  const bool dated =
+      is_date_line(l, next) ||
+      (kg_noise_of(kg_doc_text(doc, next), &reason) != KG_NOISE_NONE &&
+       is_publication_label(kg_doc_text(doc, next)));
+  return dated && kg_name_line_read(doc, block) && push_paragraph(doc, block);
+}
+
+/* "Image caption, The ferry …" */
+static bool
+take_labelled_caption(layout *l, kg_span block)
+{
+  static const char *const LABELS[] = {"Image caption, ", "Media caption, ",
+                                       "Caption: "};
+  kg_doc *doc = l->doc;
+  for (size_t i = 0; i < sizeof LABELS / sizeof *LABELS; ++i) {
+    const kg_slice label = kg_slice_of(LABELS[i]);
+    if (kg_slice_has_prefix(kg_doc_text(doc, block), label)) {
+      const kg_span words = {block.begin + (uint32_t)label.len, block.end};
+      const kg_caption caption = {.span = words,
+                                  .credit_span = {words.end, words.end},
+                                  .photographer = KG_NO_INDEX};
+      return kg_doc_push(doc, captions, caption) &&
+             push_noise(doc, (kg_span){block.begin, words.begin}, "metadata") &&
+             push_paragraph(doc, words);
+    }
+  }
+  return false;
+}
+
 static bool
 take_headline(layout *l, kg_span block)
 {
@@ -339,7 +428,11 @@ take_caption(layout *l, kg_span block)
   if (span.end < block.end) {
     push_noise(doc, (kg_span){block.end - 1, block.end}, "separator");
   }
-  const kg_span words = {span.begin, credit.begin};
+  kg_span words = {span.begin, credit.begin};
+  while (words.end > words.begin &&
+         strchr("( /", doc->text.ptr[words.end - 1])) {
+    --words.end;
+  }
   return kg_doc_push(doc, captions, caption) && push_paragraph(doc, words) &&
          push_paragraph(doc, credit);
 }
@@ -407,7 +500,9 @@ take_block(layout *l, kg_span block)
   if (kg_byline_read(doc, block)) {
     return push_paragraph(doc, block);
   }
-  if (take_caption(l, block) || take_headline(l, block)) {
+  if (take_labelled_caption(l, block) || take_caption(l, block) ||
+      take_masthead(l, block) || take_name_line(l, block) ||
+      take_headline(l, block)) {
     return true;
   }
   block = cut_contact(l, cut_label(l, block));

@@ -33,6 +33,8 @@ kg_span kg_credit_find(const kg_doc *doc, kg_span block);
 
 /// "By Ann Lee and Bo Chen": appends the authors. False if it is no byline.
 bool kg_byline_read(kg_doc *doc, kg_span block);
+/// "Ann Lee" and nothing else: appends the author. False if it is no name.
+bool kg_name_line_read(kg_doc *doc, kg_span block);
 
 /// "HANOI, Vietnam (AP) —": where the dateline ends, 0 if there is none.
 /// @param agency The agency's name in brackets, or empty.

@@ -15,12 +15,22 @@ entity_in(const kg_doc *doc, kg_span span, kg_name_type type)
   return KG_NO_INDEX;
 }
 
+static kg_slice
+without_article(kg_slice name)
+{
+  return kg_slice_has_prefix(name, KG_SLICE("The "))
+             ? kg_slice_sub(name, 4, name.len)
+             : name;
+}
+
 static uint32_t
 entity_named(const kg_doc *doc, kg_slice name, kg_name_type type)
 {
+  name = without_article(name);
   for (size_t i = 0; name.len && i < doc->entities.n; ++i) {
     const kg_entity *e = &doc->entities.at[i];
-    if (e->type == type && kg_slice_equal_nocase(e->name, name)) {
+    if (e->type == type &&
+        kg_slice_equal_nocase(without_article(e->name), name)) {
       return (uint32_t)i;
     }
   }

@@ -515,9 +515,20 @@ judge_learned(kg_name_search *names)
   }
 }
 
+/* "GEIRANGER, Norway —": where a dateline begins stands a place. */
+static void
+judge_dateline(const kg_name_search *names, kg_candidate *name)
+{
+  const kg_span dateline = names->doc->dateline;
+  if (!kg_span_is_empty(dateline) && name->span.begin == dateline.begin) {
+    give(name, KG_GPE, 6, "dateline");
+  }
+}
+
 static void
 judge_place(const kg_name_search *names, kg_candidate *name)
 {
+  judge_dateline(names, name);
   judge_noun_before(names, name);
   judge_preposition(names, name);
   judge_what_follows(names, name);

@@ -34,12 +34,21 @@ bare(kg_slice line)
   return kg_slice_sub(line, from, to);
 }
 
+/* "Posted :" begins like "posted:". */
 static bool
 begins_with(kg_slice line, const char *words)
 {
-  const kg_slice start = kg_slice_of(words);
-  return line.len >= start.len &&
-         kg_slice_equal_nocase(kg_slice_sub(line, 0, start.len), start);
+  size_t at = 0;
+  for (; *words; ++words, ++at) {
+    while (*words == ':' && at < line.len && line.ptr[at] == ' ') {
+      ++at;
+    }
+    if (at >= line.len ||
+        tolower((unsigned char)line.ptr[at]) != (unsigned char)*words) {
+      return false;
+    }
+  }
+  return true;
 }
 
 static bool

@@ -68,6 +68,23 @@ skip_part_of_day(const kg_teller *s, kg_when *when)
   }
 }
 
+/* "Tue 5 Mar 2019": without a stop only before a date. */
+static int
+brief_weekday(const kg_teller *s, kg_tell_word w)
+{
+  static const char *const DAYS[] = {"Mon", "Tue", "Wed", "Thu",
+                                     "Fri", "Sat", "Sun"};
+  const kg_tell_word next = kg_tell_skip(s, kg_tell_next(s, w), ",");
+  for (int i = 0; i < 7; ++i) {
+    if (kg_slice_is(kg_slice_sub(s->text, w.begin, w.end), DAYS[i]) &&
+        (kg_tell_month(s, next) ||
+         (kg_tell_is_day(next) && kg_tell_month(s, kg_tell_next(s, next))))) {
+      return i;
+    }
+  }
+  return -1;
+}
+
 static bool
 read_weekday(const kg_teller *s, kg_tell_word w, kg_when *when)
 {
@@ -76,7 +93,10 @@ read_weekday(const kg_teller *s, kg_tell_word w, kg_when *when)
   const bool is_this = kg_tell_is(s, w, "this");
   const kg_tell_word name =
       is_last || is_next || is_this ? kg_tell_next(s, w) : w;
-  const int day = kg_tell_weekday(s, name);
+  int day = kg_tell_weekday(s, name);
+  if (day < 0) {
+    day = brief_weekday(s, name);
+  }
   if (day < 0) {
     return false;
   }

@@ -37,6 +37,7 @@ static const struct {
     /* written out */
     {"on Friday, January 4, 2019 in", "2019-01-04"},
     {"on Friday, Jan. 4, 2019", "2019-01-04"},
+    {"Tue 5 Mar 2019 12.14 GMT", "2019-03-05"},
     {"on Tuesday (Jan. 8) he", "2019-01-08"},
     {"on 13 December 2015.", "2015-12-13"},
     {"on the 13th of December 2015.", "2015-12-13"},
