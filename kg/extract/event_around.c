@@ -87,7 +87,7 @@ takes_part(const kg_event_finder *f,
 {
   const kg_entity *e = &f->doc->entities.at[m->entities[0]];
   if (e->type == KG_PER) {
-    return !e->is_group || m->n_entities > 1;
+    return e->is_named || m->n_entities > 1;
   }
   if ((e->type != KG_ORG && e->type != KG_GPE) || m->form != KG_FORM_NAME ||
       takes_one(s->type)) {

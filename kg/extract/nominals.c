@@ -161,7 +161,10 @@ look_for_kin(kg_text_view *view, uint32_t first, bool *found)
     return KG_OK;
   }
   const kg_piece *kin = at(view, i);
-  const uint32_t end = i + 1;
+  const bool in_law =
+      has(view, i + 4, first) && kg_piece_is_hyphen(at(view, i + 1)) &&
+      kg_piece_is(at(view, i + 2), "in") && kg_piece_is(at(view, i + 4), "law");
+  const uint32_t end = in_law ? i + 5 : i + 1;
   *found = true;
   // "his wife, Jonna,", "her son Terry Melcher"
   const uint32_t next =
@@ -175,7 +178,8 @@ look_for_kin(kg_text_view *view, uint32_t first, bool *found)
       other->entities[0] != owner) {
     entity = other->entities[0];
   } else {
-    entity = owner == KG_NO_INDEX ? KG_NO_INDEX : known_kin(view, kin, owner);
+    entity = owner == KG_NO_INDEX || in_law ? KG_NO_INDEX
+                                            : known_kin(view, kin, owner);
     why = (kg_reason){.rule = "kin named before", .confidence = 0.85F};
   }
   if (entity == KG_NO_INDEX) {
@@ -187,7 +191,9 @@ look_for_kin(kg_text_view *view, uint32_t first, bool *found)
   if (!e->gender && kin->classes & (KG_W_MALE | KG_W_FEMALE)) {
     e->gender = kin->classes & KG_W_MALE ? KG_MALE : KG_FEMALE;
   }
-  TRY(add_kin_relation(view, kin, owner, entity, span));
+  if (!in_law) {
+    TRY(add_kin_relation(view, kin, owner, entity, span));
+  }
   return kg_mention_add(view->doc, span, KG_FORM_NOMINAL, &entity, 1, why);
 }
 

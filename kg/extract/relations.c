@@ -60,6 +60,34 @@ both(const kg_mention *a, const kg_mention *b)
   return (kg_span){a->span.begin, b->span.end};
 }
 
+/// The place behind ", " or ", and " at the piece, or NULL.
+static const kg_mention *
+place_behind_comma(const kg_text_view *view, uint32_t i, uint32_t of)
+{
+  if (!has(view, i + 1, of) || !kg_piece_is(at(view, i), ",")) {
+    return NULL;
+  }
+  const uint32_t next = i + 1 + kg_piece_is(at(view, i + 1), "and");
+  const kg_mention *m = kg_view_name_at(view, next);
+  return is_place(m) ? m : NULL;
+}
+
+/// "Idaho, Michigan, Ohio and Utah": places before and behind the two, or two
+/// more behind, are a list of equals.
+static bool
+is_in_list(const kg_text_view *view, uint32_t first, uint32_t behind)
+{
+  const kg_mention *third = place_behind_comma(view, behind, first);
+  if (!third) {
+    return false;
+  }
+  const bool before = first > 1 && has(view, first - 1, first) &&
+                      kg_piece_is(at(view, first - 1), ",") &&
+                      is_place(kg_view_name_before(view, first - 1));
+  return before ||
+         place_behind_comma(view, kg_view_end(view, third), first) != NULL;
+}
+
 /// "Hanoi, Vietnam", "the X Hotel in Hanoi", "Hanoi's X Hotel".
 static kg_status
 find_places(kg_text_view *view, uint32_t i)
@@ -91,11 +119,23 @@ find_places(kg_text_view *view, uint32_t i)
                both(a, b), "place's venue", 0.9F);
   }
   const bool x_wide = x->subtype && !strcmp(x->subtype, "Country");
-  if (in && b->type != KG_FAC && !x_wide) {
+  /* "Michigan, Illinois and Ohio" are a list; "America's" owns what follows;
+     a city that is known to be in another country is in a list too. */
+  const uint32_t behind = kg_view_end(view, b);
+  const bool owner =
+      has(view, behind, i) && (kg_piece_is(at(view, behind), "'s") ||
+                               kg_piece_is(at(view, behind), "\u2019s"));
+  const bool y_country = y->subtype && !strcmp(y->subtype, "Country");
+  const bool listed =
+      owner || is_in_list(view, i, behind) ||
+      (x->subtype && y->subtype && !strcmp(x->subtype, y->subtype)) ||
+      (y_country && x->country != KG_NO_INDEX && x->country != b->entities[0]);
+  if (in && b->type != KG_FAC && !x_wide &&
+      !(i > 0 && kg_piece_is(at(view, i - 1), "near"))) {
     return add(view->doc, a->entities[0], "locatedIn", b->entities[0],
                both(a, b), "place in place", 0.9F);
   }
-  if (comma && b->type == KG_GPE && y_wide && !x_wide) {
+  if (comma && b->type == KG_GPE && y_wide && !x_wide && !listed) {
     return add(view->doc, a->entities[0], "locatedIn", b->entities[0],
                both(a, b), "place, country", 0.85F);
   }
@@ -193,19 +233,67 @@ find_stay(kg_text_view *view, uint32_t i)
   return KG_OK;
 }
 
-/// Who works for a body: the holder of a role there who is no former one.
-static kg_status
-add_employers(kg_doc *doc)
+static bool
+is_title_in(kg_slice title, const char *const *words, size_t n)
 {
+  for (size_t i = 0; i < n; i++) {
+    if (kg_slice_has_suffix(title, kg_slice_of(words[i]))) {
+      return true;
+    }
+  }
+  return false;
+}
+
+#define IS_TITLE_IN(title, words)                                              \
+  is_title_in((title), (words), sizeof(words) / sizeof *(words))
+
+/// "the former Harrowby Group director", "future guitarist": not now.
+static bool
+is_of_another_time(kg_text_view *view, const kg_role *role)
+{
+  uint32_t i = kg_view_piece(view, role->span.begin);
+  const uint32_t from = i;
+  while (i > 0 && from - i < 8 && has(view, i - 1, from)) {
+    const kg_piece *p = at(view, i - 1);
+    if (kg_piece_is(p, "former") || kg_piece_is(p, "future") ||
+        kg_piece_is(p, "then") || kg_piece_is(p, "ex") ||
+        kg_piece_is(p, "retired") || kg_piece_is(p, "onetime")) {
+      return true;
+    }
+    if (p->shape == KG_SHAPE_LOWER || kg_piece_is(p, ",")) {
+      return false;
+    }
+    i--;
+  }
+  return false;
+}
+
+/// Who works for a body, or is one of its members: the holder of a role there
+/// who is no former one. To run for its leader is neither.
+static kg_status
+add_employers(kg_text_view *view)
+{
+  static const char *const OUTSIDE[] = {
+      "nominee", "candidate", "critic",  "supporter", "opponent",
+      "rival",   "fan",       "victim",  "suspect",   "contender",
+      "hopeful", "donor",     "activist"};
+  static const char *const MEMBERS[] = {
+      "member",   "guitarist", "singer",  "bassist",    "drummer",
+      "vocalist", "player",    "striker", "midfielder", "goalkeeper",
+      "lawmaker", "senator",   "frontman"};
+  kg_doc *doc = view->doc;
   for (size_t i = 0; i < doc->roles.n; i++) {
     const kg_role *role = &doc->roles.at[i];
     if (role->organization == KG_NO_INDEX ||
         doc->entities.at[role->organization].type != KG_ORG ||
-        (role->qualifier && !strcmp(role->qualifier, "former"))) {
+        (role->qualifier && !strcmp(role->qualifier, "former")) ||
+        role->person == KG_NO_INDEX || IS_TITLE_IN(role->title, OUTSIDE) ||
+        is_of_another_time(view, role)) {
       continue;
     }
-    TRY(add(doc, role->person, "worksFor", role->organization, role->span,
-            "role in a body", 0.8F));
+    const bool member = IS_TITLE_IN(role->title, MEMBERS);
+    TRY(add(doc, role->person, member ? "memberOf" : "worksFor",
+            role->organization, role->span, "role in a body", 0.8F));
   }
   return KG_OK;
 }
@@ -222,6 +310,24 @@ is_encounter(const kg_event *e)
   return false;
 }
 
+/// "X met Y", "talks with Y", "their meeting": those two are the ones who met.
+static bool
+brings_two_together(const kg_doc *doc, const kg_event *e)
+{
+  if (e->why.rule && !strcmp(e->why.rule, "event verb")) {
+    return true;
+  }
+  for (uint32_t i = 0; i < e->n_spans; i++) {
+    const kg_slice words = kg_doc_text(doc, e->spans[i]);
+    if (kg_slice_find(words, KG_SLICE(" with "), 0) != (size_t)-1 ||
+        kg_slice_has_prefix(words, KG_SLICE("their ")) ||
+        kg_slice_has_prefix(words, KG_SLICE("Their "))) {
+      return true;
+    }
+  }
+  return false;
+}
+
 /// Two people of an event that brings people together, and took place.
 static kg_status
 add_encounters(kg_doc *doc)
@@ -229,12 +335,42 @@ add_encounters(kg_doc *doc)
   for (size_t i = 0; i < doc->events.n; i++) {
     const kg_event *e = &doc->events.at[i];
     if (is_encounter(e) && e->status == KG_EVENT_OCCURRED &&
-        e->n_participants == 2) {
+        e->n_participants == 2 && brings_two_together(doc, e)) {
       TRY(add(doc, e->participants[0], "metWith", e->participants[1],
               e->spans[0], "took part in one meeting", 0.7F));
     }
   }
   return KG_OK;
+}
+
+static bool
+is_symmetric(const char *predicate)
+{
+  return !strcmp(predicate, "metWith") || !strcmp(predicate, "siblingOf") ||
+         !strcmp(predicate, "spouseOf");
+}
+
+/// The kin of somebody unnamed who is unnamed too, and what was said before.
+static void
+drop_what_tells_nothing(kg_doc *doc)
+{
+  size_t kept = 0;
+  for (size_t i = 0; i < doc->relations.n; i++) {
+    const kg_relation r = doc->relations.at[i];
+    bool known = !doc->entities.at[r.subject].is_named &&
+                 !doc->entities.at[r.object].is_named;
+    for (size_t k = 0; k < kept && !known; k++) {
+      const kg_relation *o = &doc->relations.at[k];
+      known = !strcmp(o->predicate, r.predicate) &&
+              ((o->subject == r.subject && o->object == r.object) ||
+               (is_symmetric(r.predicate) && o->subject == r.object &&
+                o->object == r.subject));
+    }
+    if (!known) {
+      doc->relations.at[kept++] = r;
+    }
+  }
+  doc->relations.n = kept;
 }
 
 kg_status
@@ -250,6 +386,8 @@ kg_pass_relations(const kg_reader *reader, kg_doc *doc)
     TRY(find_company(&view, i));
     TRY(find_stay(&view, i));
   }
-  TRY(add_employers(doc));
-  return add_encounters(doc);
+  TRY(add_employers(&view));
+  TRY(add_encounters(doc));
+  drop_what_tells_nothing(doc);
+  return KG_OK;
 }

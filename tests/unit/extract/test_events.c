@@ -217,6 +217,24 @@ tellings_of_one_event_fall_together(void **state)
   assert_true(kg_slice_is(doc->events.at[1].start, "2019-05-05"));
 }
 
+static void
+lists_former_offices_and_in_laws_prove_nothing(void **state)
+{
+  const kg_doc *doc = read_text(
+      state, "Votes are held in Ohio, Michigan, Nevada, and Oregon. The former "
+             "Harrowby Group director Hugh Marsh came with his son-in-law, "
+             "Erik Lund. Anna Berg, a member of the Labour Party, and her "
+             "mother, Olga Berg, came too. Her mother left.\n");
+  for (size_t i = 0; i < doc->relations.n; i++) {
+    const kg_relation *r = &doc->relations.at[i];
+    assert_string_not_equal(r->predicate, "locatedIn");
+    assert_string_not_equal(r->predicate, "worksFor");
+  }
+  assert_true(has_relation(doc, "olga-berg", "parentOf", "anna-berg"));
+  assert_false(has_relation(doc, "hugh-marsh", "parentOf", "erik-lund"));
+  assert_true(has_relation(doc, "anna-berg", "memberOf", "labour-party"));
+}
+
 int
 main(void)
 {
@@ -229,6 +247,7 @@ main(void)
       cmocka_unit_test(other_senses_tell_of_no_event),
       cmocka_unit_test(tellings_of_one_event_fall_together),
       cmocka_unit_test(places_lie_in_places),
+      cmocka_unit_test(lists_former_offices_and_in_laws_prove_nothing),
       cmocka_unit_test(company_kin_and_employers),
   };
   return cmocka_run_group_tests(tests, open_reader, close_reader);
