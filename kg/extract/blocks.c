@@ -55,7 +55,8 @@ stands_alone(const kg_doc *doc, kg_span line)
                    kg_slice_has_prefix(text, KG_SLICE("BY "))) &&
                   text.ptr[3] >= 'A' && text.ptr[3] <= 'Z' &&
                   text.ptr[text.len - 1] != '.';
-  return by || kg_noise_of(text, &reason) != KG_NOISE_NONE;
+  return by || (text.len && !(text.ptr[0] >= 'a' && text.ptr[0] <= 'z') &&
+                kg_noise_of(text, &reason) != KG_NOISE_NONE);
 }
 
 static kg_status

@@ -140,7 +140,10 @@ label_speaker(const kg_drafts *d, kg_range r, const char **rule)
   }
   uint32_t first = np.first;
   for (uint32_t t = np.first; t < np.end; ++t) {
-    if (kg_word_in(g, t, "from") && t + 1 < np.end) {
+    /* "From the desk of X", "a letter from X" */
+    const bool of = t > np.first && kg_word_is(g, t, "of") &&
+                    kg_word_in(g, t - 1, "desk office pen words");
+    if ((of || kg_word_in(g, t, "from")) && t + 1 < np.end) {
       first = t + 1;
     }
   }

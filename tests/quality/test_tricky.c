@@ -110,6 +110,19 @@ add_found(kg_buf *out, const kg_doc *doc)
 }
 
 static void
+add_events(kg_buf *out, const kg_doc *doc)
+{
+  static const char *const STATUSES[] = {"occurred", "scheduled", "cancelled",
+                                         "moved", "anticipated"};
+  for (size_t i = 0; i < doc->events.n; ++i) {
+    const kg_event *e = &doc->events.at[i];
+    kg_buf_printf(out, "e %s ; %s ; %.*s ; %.*s\n", e->type,
+                  STATUSES[e->status], KG_FMT(e->start),
+                  KG_FMT(e->previous_start));
+  }
+}
+
+static void
 check(runner *r, kg_slice name, kg_slice text, kg_slice expected, variant how)
 {
   kg_arena arena;
@@ -132,6 +145,10 @@ check(runner *r, kg_slice name, kg_slice text, kg_slice expected, variant how)
       kg_reader_read(r->reader, &r->ctx, &article, &arena, &doc);
   if (!st) {
     add_found(&found, doc);
+    /* Events count where the paragraph is about them. */
+    if (kg_slice_find(expected, KG_SLICE("\ne "), 0) != (size_t)-1) {
+      add_events(&found, doc);
+    }
   }
   if (!st && kg_slice_equal(kg_buf_slice(&want), kg_buf_slice(&found))) {
     ++r->n_passed;
@@ -179,7 +196,8 @@ run_file(runner *r, kg_slice file)
     } else if (kg_slice_has_prefix(line, KG_SLICE("T "))) {
       kg_buf_add_string(&b.text, b.text.len ? "\n\n" : "");
       kg_buf_add(&b.text, kg_slice_sub(line, 2, line.len));
-    } else if (kg_slice_has_prefix(line, KG_SLICE("= "))) {
+    } else if (kg_slice_has_prefix(line, KG_SLICE("= ")) ||
+               kg_slice_has_prefix(line, KG_SLICE("e "))) {
       kg_buf_add(&b.expected, line);
       kg_buf_add_byte(&b.expected, '\n');
     }
