@@ -5,6 +5,8 @@
 #include "base/unicode.h"
 #include "base/utf8.h"
 
+#include <string.h>
+
 enum { MAX_COLUMNS = 96, INDENT = 11 };
 
 typedef struct lister {
@@ -158,14 +160,49 @@ put_role(lister *l, const kg_role *role)
   end_with_reason(l, role->why);
 }
 
+/* A role is told once, wherever it stands, unless reasons are asked for. */
+static bool
+is_told_before(const lister *l, size_t index)
+{
+  const kg_role *role = &l->doc->roles.at[index];
+  for (size_t i = 0; i < index && !l->why; ++i) {
+    const kg_role *other = &l->doc->roles.at[i];
+    if (other->person == role->person &&
+        other->organization == role->organization &&
+        kg_slice_equal(other->title, role->title)) {
+      return true;
+    }
+  }
+  return false;
+}
+
 static void
 put_event(lister *l, const kg_event *event)
 {
-  put_label(l, event->type);
+  static const char *const STATUSES[] = {"took place", "scheduled", "cancelled",
+                                         "moved", "anticipated"};
+  put_label(l, "event");
   put(l, event->name);
+  kg_buf_printf(&l->line, " (%s, %s)", event->type, STATUSES[event->status]);
   if (event->start.len) {
     add(l, " ");
     put(l, event->start);
+  }
+  if (event->end.len) {
+    add(l, " to ");
+    put(l, event->end);
+  }
+  if (event->previous_start.len) {
+    add(l, ", before ");
+    put(l, event->previous_start);
+  }
+  if (event->place != KG_NO_INDEX) {
+    add(l, strcmp(event->type, "departure") ? " at " : " from ");
+    put_name(l, event->place);
+  }
+  if (event->n_participants) {
+    add(l, " with ");
+    put_names(l, event->participants, event->n_participants);
   }
   end_with_reason(l, event->why);
 }
@@ -224,12 +261,17 @@ kg_annotations_write_text(kg_out *out,
   for (size_t i = 0; i < doc->authors.n; ++i) {
     put_field(&l, "author", doc->authors.at[i].name);
   }
+  for (size_t i = 0; i < doc->captions.n; ++i) {
+    put_field(&l, "credit", doc->captions.at[i].credit);
+  }
   if (doc->language_note) {
     put_field(&l, "not read", kg_slice_of(doc->language_note));
   }
   put_entities(&l);
   for (size_t i = 0; i < doc->roles.n; ++i) {
-    put_role(&l, &doc->roles.at[i]);
+    if (!is_told_before(&l, i)) {
+      put_role(&l, &doc->roles.at[i]);
+    }
   }
   for (size_t i = 0; i < doc->statements.n; ++i) {
     put_statement(&l, &doc->statements.at[i]);
@@ -237,7 +279,7 @@ kg_annotations_write_text(kg_out *out,
   for (size_t i = 0; i < doc->events.n; ++i) {
     put_event(&l, &doc->events.at[i]);
   }
-  for (size_t i = 0; l.why && i < doc->relations.n; ++i) {
+  for (size_t i = 0; i < doc->relations.n; ++i) {
     put_relation(&l, &doc->relations.at[i]);
   }
   for (size_t i = 0; l.why && i < doc->mentions.n; ++i) {

@@ -77,6 +77,14 @@ kin_predicate(const kg_piece *kin, bool *inverse)
   return IS_ONE_OF(kin, SPOUSE) ? "spouseOf" : NULL;
 }
 
+static bool
+is_blood_kin(const kg_piece *kin)
+{
+  bool inverse;
+  const char *predicate = kin_predicate(kin, &inverse);
+  return predicate && strcmp(predicate, "spouseOf") != 0;
+}
+
 static kg_status
 add_kin_relation(kg_text_view *view,
                  const kg_piece *kin,
@@ -128,6 +136,83 @@ known_kin(const kg_text_view *view, const kg_piece *kin, uint32_t owner)
   return KG_NO_INDEX;
 }
 
+/// The first and the last word of two names agree in one place: a family name,
+/// wherever it stands.
+static bool
+shares_family_name(kg_slice a, kg_slice b)
+{
+  const char *const a_first = memchr(a.ptr, ' ', a.len);
+  const char *const b_first = memchr(b.ptr, ' ', b.len);
+  if (!a_first || !b_first) {
+    return false;
+  }
+  const size_t n = (size_t)(a_first - a.ptr);
+  if (n == (size_t)(b_first - b.ptr) && !memcmp(a.ptr, b.ptr, n)) {
+    return true;
+  }
+  size_t i = a.len;
+  size_t k = b.len;
+  while (a.ptr[i - 1] != ' ') {
+    i--;
+  }
+  while (b.ptr[k - 1] != ' ') {
+    k--;
+  }
+  return kg_slice_equal(kg_slice_sub(a, i, a.len), kg_slice_sub(b, k, b.len));
+}
+
+static size_t
+count_mentions(const kg_doc *doc, uint32_t entity)
+{
+  size_t n = 0;
+  for (size_t i = 0; i < doc->mentions.n; i++) {
+    const kg_mention *m = &doc->mentions.at[i];
+    n += m->n_entities == 1 && m->entities[0] == entity;
+  }
+  return n;
+}
+
+/// "X and Kim Y met. His sister, Kim Z, came too": blood kin share a name, so
+/// whoever does of those named right before is rather meant; of several the
+/// one the article speaks of most.
+static uint32_t
+owner_by_family(const kg_text_view *view,
+                uint32_t piece,
+                uint32_t owner,
+                uint32_t other)
+{
+  const kg_doc *doc = view->doc;
+  const kg_slice name = doc->entities.at[other].name;
+  uint32_t best = owner;
+  size_t most = 0;
+  if (owner == KG_NO_INDEX ||
+      shares_family_name(doc->entities.at[owner].name, name)) {
+    return owner;
+  }
+  const uint32_t sentence = at(view, piece)->sentence;
+  const kg_gender gender =
+      kg_piece_is(at(view, piece), "his") ? KG_MALE : KG_FEMALE;
+  for (size_t i = 0; i < doc->mentions.n; i++) {
+    const kg_mention *m = &doc->mentions.at[i];
+    if (m->span.begin >= at(view, piece)->begin) {
+      break;
+    }
+    if (m->n_entities != 1 || m->entities[0] == other ||
+        doc->entities.at[m->entities[0]].type != KG_PER ||
+        at(view, kg_view_piece(view, m->span.begin))->sentence + 1 < sentence) {
+      continue;
+    }
+    const kg_entity *e = &doc->entities.at[m->entities[0]];
+    const size_t n = count_mentions(doc, m->entities[0]);
+    if (n > most && (!e->gender || e->gender == gender) &&
+        shares_family_name(e->name, name)) {
+      best = m->entities[0];
+      most = n;
+    }
+  }
+  return best;
+}
+
 /// "his wife", "Mendez's first husband, X": the kin of somebody.
 static kg_status
 look_for_kin(kg_text_view *view, uint32_t first, bool *found)
@@ -177,6 +262,9 @@ look_for_kin(kg_text_view *view, uint32_t first, bool *found)
   if (other && other->type == KG_PER && other->n_entities == 1 &&
       other->entities[0] != owner) {
     entity = other->entities[0];
+    if (!name && is_blood_kin(kin) && !in_law) {
+      owner = owner_by_family(view, first, owner, entity);
+    }
   } else {
     entity = owner == KG_NO_INDEX || in_law ? KG_NO_INDEX
                                             : known_kin(view, kin, owner);

@@ -235,6 +235,16 @@ lists_former_offices_and_in_laws_prove_nothing(void **state)
   assert_true(has_relation(doc, "anna-berg", "memberOf", "labour-party"));
 }
 
+static void
+blood_kin_share_a_family_name(void **state)
+{
+  const kg_doc *doc = read_text(
+      state, "Erik Lund came with his deputies, while Nils Berg was at the "
+             "table alone. His sister, Anna Berg, was also at the hotel.\n");
+  assert_true(has_relation(doc, "nils-berg", "siblingOf", "anna-berg"));
+  assert_false(has_relation(doc, "erik-lund", "siblingOf", "anna-berg"));
+}
+
 int
 main(void)
 {
@@ -248,6 +258,7 @@ main(void)
       cmocka_unit_test(tellings_of_one_event_fall_together),
       cmocka_unit_test(places_lie_in_places),
       cmocka_unit_test(lists_former_offices_and_in_laws_prove_nothing),
+      cmocka_unit_test(blood_kin_share_a_family_name),
       cmocka_unit_test(company_kin_and_employers),
   };
   return cmocka_run_group_tests(tests, open_reader, close_reader);
