@@ -213,27 +213,35 @@ owner_by_family(const kg_text_view *view,
   return best;
 }
 
+/// "his", "Mendez's": whose kin follows.
+/// @return The piece behind it; `first` if nobody's does.
+static uint32_t
+read_owner(const kg_text_view *view, uint32_t first, uint32_t *owner)
+{
+  static const char *const OWNERS[] = {"his", "her", "my", "their"};
+  const kg_mention *name = kg_view_name_at(view, first);
+  if (name && name->type == KG_PER && name->n_entities == 1) {
+    const uint32_t end = kg_view_end(view, name);
+    *owner = name->entities[0];
+    return has(view, end + 1, first) && is_owner_mark(at(view, end)) ? end + 1
+                                                                     : first;
+  }
+  if (!IS_ONE_OF(at(view, first), OWNERS)) {
+    return first;
+  }
+  *owner = entity_of_piece(view, first);
+  return first + 1;
+}
+
 /// "his wife", "Mendez's first husband, X": the kin of somebody.
 static kg_status
 look_for_kin(kg_text_view *view, uint32_t first, bool *found)
 {
-  uint32_t i = first;
   uint32_t owner = KG_NO_INDEX;
   const kg_mention *name = kg_view_name_at(view, first);
-  if (name && name->type == KG_PER && name->n_entities == 1) {
-    owner = name->entities[0];
-    i = kg_view_end(view, name);
-    if (!has(view, i + 1, first) || !is_owner_mark(at(view, i))) {
-      return KG_OK;
-    }
-    i++;
-  } else {
-    static const char *const OWNERS[] = {"his", "her", "my", "their"};
-    if (!IS_ONE_OF(at(view, first), OWNERS)) {
-      return KG_OK;
-    }
-    owner = entity_of_piece(view, first);
-    i++;
+  uint32_t i = read_owner(view, first, &owner);
+  if (i == first) {
+    return KG_OK;
   }
   const uint32_t start = i;
   while (i < start + 3 && has(view, i, first) &&
