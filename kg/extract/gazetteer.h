@@ -37,6 +37,7 @@ typedef struct kg_known_name {
 
 struct kg_names_data {
   const kg_alloc *alloc;
+  const kg_lexicon *lexicon; ///< May be NULL.
   kg_arena arena;
   kg_text_map words;     ///< Lower case to classes.
   kg_text_map names;     ///< As written to an index of `known`.

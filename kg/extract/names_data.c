@@ -210,20 +210,6 @@ add_city(kg_names_data *data, const kg_slice *column, size_t n_columns)
   return st ? st : add_name(data, column[0], index);
 }
 
-/// Each row: name, gender (m, f, b).
-static kg_status
-add_first_name(kg_names_data *data, const kg_slice *column, size_t n_columns)
-{
-  if (n_columns < 2 || !column[1].len) {
-    return KG_OK;
-  }
-  const char gender = column[1].ptr[0];
-  const kg_word_classes classes = KG_W_FIRST_NAME |
-                                  (gender == 'f' ? 0 : KG_W_FIRST_MALE) |
-                                  (gender == 'm' ? 0 : KG_W_FIRST_FEMALE);
-  return add_lower_words(data, column[0], classes);
-}
-
 typedef kg_status
 add_row_fn(kg_names_data *data, const kg_slice *column, size_t n_columns);
 
@@ -276,6 +262,7 @@ mark_place_parts(kg_names_data *data)
 kg_status
 kg_names_data_open(const kg_context *ctx,
                    const char *data_folder,
+                   const kg_lexicon *lexicon,
                    kg_names_data **out)
 {
   *out = NULL;
@@ -287,6 +274,7 @@ kg_names_data_open(const kg_context *ctx,
     return kg_out_of_memory(ctx);
   }
   data->alloc = ctx->alloc;
+  data->lexicon = lexicon;
   kg_arena_init(&data->arena, ctx->alloc);
   kg_text_map_init(&data->words, ctx->alloc);
   kg_text_map_init(&data->names, ctx->alloc);
@@ -297,9 +285,6 @@ kg_names_data_open(const kg_context *ctx,
   st = st ? st : add_name_lists(data);
   st = st ? st : mark_place_parts(data);
   st = st ? st : read_table(ctx, data, data_folder, "cities.tsv", add_city);
-  st = st ? st
-          : read_table(ctx, data, data_folder, "first-names.tsv",
-                       add_first_name);
   if (st) {
     kg_names_data_close(data);
     return st == KG_ERR_MEMORY ? kg_out_of_memory(ctx) : st;
@@ -321,11 +306,33 @@ kg_names_data_close(kg_names_data *data)
   }
 }
 
+enum { MAX_FIRST_NAME = 32 };
+
+/// First names are the lexicon's, where they have a capital.
+static kg_word_classes
+first_name_classes(const kg_names_data *data, kg_slice lower)
+{
+  char name[MAX_FIRST_NAME];
+  if (!data->lexicon || lower.len < 2 || lower.len > sizeof name ||
+      lower.ptr[0] < 'a' || lower.ptr[0] > 'z') {
+    return 0;
+  }
+  memcpy(name, lower.ptr, lower.len);
+  name[0] = (char)(name[0] - 'a' + 'A');
+  const uint32_t bits = kg_lexicon_find(data->lexicon, KG_LIST_FIRST_NAME,
+                                        kg_slice_make(name, lower.len));
+  return (bits ? KG_W_FIRST_NAME : 0) |
+         (bits & KG_MALE_BIT ? KG_W_FIRST_MALE : 0) |
+         (bits & KG_FEMALE_BIT ? KG_W_FIRST_FEMALE : 0);
+}
+
 kg_word_classes
 kg_gazetteer_classes(const kg_names_data *data, kg_slice lower)
 {
   const uint64_t *value = kg_text_map_find(&data->words, lower);
-  return value ? *value : 0;
+  const kg_word_classes own = value ? *value : 0;
+  const bool has_gender = own & (KG_W_FIRST_MALE | KG_W_FIRST_FEMALE);
+  return own | (has_gender ? KG_W_FIRST_NAME : first_name_classes(data, lower));
 }
 
 const kg_known_name *

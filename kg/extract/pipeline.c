@@ -37,7 +37,7 @@ kg_reader_open(const kg_context *ctx,
                                   reader->lexicon, &reader->name_tagger);
   }
   if (!st) {
-    st = kg_names_data_open(ctx, data_folder, &reader->names);
+    st = kg_names_data_open(ctx, data_folder, reader->lexicon, &reader->names);
   }
   if (st) {
     kg_reader_close(reader);

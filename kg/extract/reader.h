@@ -19,9 +19,12 @@ struct kg_reader {
   kg_names_data *names;
 };
 
+/// @param lexicon Where first names are; may be NULL, else must outlive
+/// `names`.
 /// @param names Owned by the caller; may stay NULL.
 kg_status kg_names_data_open(const kg_context *ctx,
                              const char *data_folder,
+                             const kg_lexicon *lexicon,
                              kg_names_data **names);
 void kg_names_data_close(kg_names_data *names);
 
