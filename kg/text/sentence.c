@@ -183,6 +183,18 @@ is_terminal(const splitter *s, size_t i)
          abbreviation_ends(s, i);
 }
 
+/* Behind "[12] [13]", which belong to the sentence before them. */
+static size_t
+last_reference(const splitter *s, size_t last)
+{
+  while (last + 3 < s->tokens->n && kg_slice_is(word_of(s, last + 1), "[") &&
+         glyph_of(s, last + 2) == KG_GLYPH_DIGIT &&
+         kg_slice_is(word_of(s, last + 3), "]")) {
+    last += 3;
+  }
+  return last;
+}
+
 /* The last token of the sentence that has a terminal mark at `i`, or SIZE_MAX
  * if the sentence goes on. */
 static size_t
@@ -196,6 +208,7 @@ end_of_sentence(const splitter *s, size_t i)
     last++;
     is_quoted = is_quoted || is_quote(glyph_of(s, last));
   }
+  last = last_reference(s, last);
   if (last + 1 < s->tokens->n) {
     if (!can_begin(s, last + 1) || is_in_bracket(s, last) ||
         (is_glued(s, last + 1) && !is_quoted &&

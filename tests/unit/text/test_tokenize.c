@@ -80,6 +80,8 @@ sentences_end_at_marks_and_closers(void **state)
          "\"|It|is|late|.‖We|go|,|\"|he|said|.‖\"|Yes|.|\"‖No|.");
   expect("“Why?” asked Smith. “Go!” Ann Lee said.",
          "“|Why|?|”|asked|Smith|.‖“|Go|!|”|Ann|Lee|said|.");
+  expect("It fell. [12] [3] We rose. [4]",
+         "It|fell|.|[|12|]|[|3|]‖We|rose|.|[|4|]");
   expect("He (who left. Then came) won.", "He|(|who|left|.|Then|came|)|won|.");
   expect("One line\nwrapped. Two\n\nThree", "One|line|wrapped|.‖Two‖Three");
 }
