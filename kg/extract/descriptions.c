@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-enum { MAX_PHRASE = 12, MAX_GROUP = 8, MAX_SENTENCES = 3 };
+enum { MAX_PHRASE = 12, MAX_SENTENCES = 3 };
 
 /// A noun phrase: pieces from `first` to before `end`, its noun, and where its
 /// "of …" ends.
@@ -335,14 +335,14 @@ same_noun(const kg_piece *a, const kg_piece *b)
   return is_plural(a) == is_plural(b) && kg_slice_equal(a->lower, b->lower);
 }
 
-/// Whoever was called so last before the piece: several where one plural was
-/// said of them ("officers X and Y").
-static uint32_t
-find_described(const kg_descriptions *d, uint32_t noun, uint32_t out[MAX_GROUP])
+uint32_t
+kg_described(const kg_descriptions *d,
+             uint32_t noun,
+             uint32_t out[KG_MAX_DESCRIBED])
 {
   uint32_t n = 0;
   uint32_t said_at = KG_NO_INDEX;
-  for (size_t k = d->known.n; k-- > 0 && n < MAX_GROUP;) {
+  for (size_t k = d->known.n; k-- > 0 && n < KG_MAX_DESCRIBED;) {
     const kg_description *said = &d->known.at[k];
     const bool is_same =
         said_at == KG_NO_INDEX
@@ -448,9 +448,9 @@ kg_describe_again(kg_descriptions *d, uint32_t first, bool *found)
       is_taken(d, &p) || !(is_body || is_person_noun(d, noun))) {
     return KG_OK;
   }
-  uint32_t entities[MAX_GROUP];
+  uint32_t entities[KG_MAX_DESCRIBED];
   kg_reason why = {.rule = "called so before", .confidence = 0.72F};
-  uint32_t n = find_described(d, p.noun, entities);
+  uint32_t n = kg_described(d, p.noun, entities);
   // "the government of Egypt" is another one.
   const bool has_of = has(d, p.end, first) && kg_piece_is(at(d, p.end), "of");
   if (!n && is_body && !is_plural(noun) && !has_of) {

@@ -38,6 +38,14 @@ kg_describe_before(kg_descriptions *d, uint32_t entity, uint32_t first);
 kg_status
 kg_describe(kg_descriptions *d, uint32_t entity, uint32_t first, uint32_t end);
 
+enum { KG_MAX_DESCRIBED = 8 };
+
+/// Whoever was called by the noun at the piece last before it: several where
+/// one plural was said of them ("officers X and Y"). @return how many.
+uint32_t kg_described(const kg_descriptions *d,
+                      uint32_t noun,
+                      uint32_t out[KG_MAX_DESCRIBED]);
+
 /// "the driver" at the piece: adds a mention of whoever was called so.
 kg_status kg_describe_again(kg_descriptions *d, uint32_t first, bool *found);
 

@@ -608,6 +608,11 @@ static kg_status
 resolve_pair(walk *w, uint32_t i, uint32_t end)
 {
   uint32_t pair[2];
+  uint32_t called[KG_MAX_DESCRIBED];
+  if (kg_described(&w->described, end - 1, called) == 2) {
+    return refer(w, i, end, KG_FORM_NOMINAL, called, 2,
+                 (kg_reason){.rule = "the two called so", .confidence = 0.8F});
+  }
   if (!find_pair(w, i, 3, pair) && !find_main_pair(w, pair)) {
     return KG_OK;
   }
