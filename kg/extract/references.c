@@ -451,28 +451,42 @@ find_main_pair(const walk *w, uint32_t pair[2])
   return pair[0] != KG_NO_INDEX && pair[1] != KG_NO_INDEX;
 }
 
-/// "they": a group, a pair or a body named shortly before.
+/// The group or body mentioned last, `away` sentences before the piece.
+static const seen *
+find_group(const walk *w, uint32_t i, uint32_t away, bool bodies)
+{
+  for (size_t k = w->seen.n; k-- > 0;) {
+    const seen *s = &w->seen.at[k];
+    const uint32_t d = at(w, i)->sentence - s->sentence;
+    if (d > away) {
+      break;
+    }
+    if (d != away || s->is_quoted != w->is_quoted[i]) {
+      continue;
+    }
+    const bool body =
+        s->type == KG_ORG && s->n == 1 && (s->is_subject || away == 0);
+    if (bodies ? body : s->is_group) {
+      return s;
+    }
+  }
+  return NULL;
+}
+
+/// "they": a group, a body or a pair named shortly before.
 static uint32_t
 find_plural(const walk *w, uint32_t i, uint32_t out[2], kg_reason *why)
 {
   *why = (kg_reason){.rule = "group before", .confidence = 0.7F};
   for (uint32_t away = 0; away <= 2; away++) {
-    for (size_t k = w->seen.n; k-- > 0;) {
-      const seen *s = &w->seen.at[k];
-      const uint32_t d = at(w, i)->sentence - s->sentence;
-      if (d > away) {
-        break;
-      }
-      if (d != away || s->is_quoted != w->is_quoted[i]) {
-        continue;
-      }
-      const bool body =
-          s->type == KG_ORG && s->n == 1 && (s->is_subject || away == 0);
-      if (s->is_group || body) {
-        out[0] = s->entities[0];
-        out[1] = s->n > 1 ? s->entities[1] : KG_NO_INDEX;
-        return s->n;
-      }
+    const seen *s = find_group(w, i, away, false);
+    if (!s) {
+      s = find_group(w, i, away, true);
+    }
+    if (s) {
+      out[0] = s->entities[0];
+      out[1] = s->n > 1 ? s->entities[1] : KG_NO_INDEX;
+      return s->n;
     }
     uint32_t pair[2];
     if (find_pair(w, i, away, pair)) {
