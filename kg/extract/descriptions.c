@@ -187,6 +187,27 @@ read_phrase(const kg_descriptions *d, uint32_t first, bool owner, phrase *out)
   return true;
 }
 
+bool
+kg_describes_people(const kg_descriptions *d, uint32_t noun, uint32_t *first)
+{
+  const uint32_t *name_at = d->view->mention_at;
+  const kg_piece *p = at(d, noun);
+  const bool is_people = p->pos == KG_POS_NNS || kg_piece_is(p, "people");
+  if (!is_people || !is_person_noun(d, p) || name_at[noun] != KG_NO_INDEX ||
+      (has(d, noun + 1, noun) &&
+       (is_noun(at(d, noun + 1)) || name_at[noun + 1] != KG_NO_INDEX))) {
+    return false;
+  }
+  uint32_t i = noun;
+  while (i > 0 && noun - i < MAX_PHRASE && has(d, i - 1, noun) &&
+         (is_modifier(at(d, i - 1)) || is_determiner(at(d, i - 1)) ||
+          at(d, i - 1)->pos == KG_POS_DT)) {
+    i--;
+  }
+  *first = i;
+  return true;
+}
+
 static kg_status
 remember(kg_descriptions *d, uint32_t entity, uint32_t noun)
 {

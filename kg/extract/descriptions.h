@@ -46,6 +46,11 @@ uint32_t kg_described(const kg_descriptions *d,
                       uint32_t noun,
                       uint32_t out[KG_MAX_DESCRIBED]);
 
+/// Several people that stay unnamed: the phrase that ends with the noun at the
+/// piece, "three young visitors". @param first Set to where it begins.
+bool
+kg_describes_people(const kg_descriptions *d, uint32_t noun, uint32_t *first);
+
 /// "the driver" at the piece: adds a mention of whoever was called so.
 kg_status kg_describe_again(kg_descriptions *d, uint32_t first, bool *found);
 

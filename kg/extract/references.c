@@ -28,6 +28,7 @@ typedef struct seen {
   bool is_quoted;
   bool is_pronoun;
   bool is_group; ///< Plural: "protesters".
+  bool is_new;   ///< No entity yet: made when somebody comes back to it.
   kg_name_type type;
 } seen;
 
@@ -149,7 +150,7 @@ is_first_in_sentence(const walk *w, uint32_t piece)
     if (s->sentence != at(w, piece)->sentence) {
       return true;
     }
-    if (s->type == KG_PER) {
+    if (s->type == KG_PER && !s->is_new) {
       return false;
     }
   }
@@ -167,7 +168,8 @@ remember_pair(walk *w)
   const seen a = w->seen.at[w->seen.n - 2];
   uint32_t i = a.end;
   if (a.sentence != b.sentence || a.n != 1 || b.n != 1 || a.type != KG_PER ||
-      b.type != KG_PER || a.entities[0] == b.entities[0] || i >= b.piece) {
+      b.type != KG_PER || a.is_new || b.is_new ||
+      a.entities[0] == b.entities[0] || i >= b.piece) {
     return KG_OK;
   }
   while (i < b.piece &&
@@ -327,7 +329,11 @@ name_behind_clause(const walk *w, uint32_t i, const pronoun *p)
 static bool
 has_person_before(const walk *w, uint32_t i)
 {
-  const seen *last = w->seen.n ? &w->seen.at[w->seen.n - 1] : NULL;
+  size_t k = w->seen.n;
+  while (k > 0 && w->seen.at[k - 1].is_new) {
+    k--;
+  }
+  const seen *last = k ? &w->seen.at[k - 1] : NULL;
   return last && last->sentence == at(w, i)->sentence && last->type == KG_PER;
 }
 
@@ -407,7 +413,7 @@ find_pair(const walk *w, uint32_t i, uint32_t max_away, uint32_t pair[2])
       n = 0;
       sentence = s->sentence;
     }
-    if (s->type != KG_PER || s->is_quoted != w->is_quoted[i] ||
+    if (s->type != KG_PER || s->is_new || s->is_quoted != w->is_quoted[i] ||
         w->doc->entities.at[s->entities[0]].is_group) {
       continue;
     }
@@ -452,11 +458,11 @@ find_main_pair(const walk *w, uint32_t pair[2])
 }
 
 /// The group or body mentioned last, `away` sentences before the piece.
-static const seen *
+static seen *
 find_group(const walk *w, uint32_t i, uint32_t away, bool bodies)
 {
   for (size_t k = w->seen.n; k-- > 0;) {
-    const seen *s = &w->seen.at[k];
+    seen *s = &w->seen.at[k];
     const uint32_t d = at(w, i)->sentence - s->sentence;
     if (d > away) {
       break;
@@ -473,29 +479,45 @@ find_group(const walk *w, uint32_t i, uint32_t away, bool bodies)
   return NULL;
 }
 
-/// "they": a group, a body or a pair named shortly before.
-static uint32_t
-find_plural(const walk *w, uint32_t i, uint32_t out[2], kg_reason *why)
+/// People without a name become an entity when they are come back to.
+static kg_status
+make_group(walk *w, seen *s)
 {
+  const kg_span span = kg_view_span(w->view, s->piece, s->end);
+  TRY(kg_entities_unnamed(w->doc, span, KG_PER, true, &s->entities[0]));
+  s->is_new = false;
+  return kg_mention_add(
+      w->doc, span, KG_FORM_NOMINAL, s->entities, 1,
+      (kg_reason){.rule = "people without a name", .confidence = 0.8F});
+}
+
+/// "they": a group, a body or a pair named shortly before.
+/// @param n Set to how many entities are in `out`.
+static kg_status
+find_plural(walk *w, uint32_t i, uint32_t out[2], uint32_t *n, kg_reason *why)
+{
+  *n = 0;
   *why = (kg_reason){.rule = "group before", .confidence = 0.7F};
   for (uint32_t away = 0; away <= 2; away++) {
-    const seen *s = find_group(w, i, away, false);
+    seen *s = find_group(w, i, away, false);
     if (!s) {
       s = find_group(w, i, away, true);
+    }
+    if (s && s->is_new) {
+      TRY(make_group(w, s));
     }
     if (s) {
       out[0] = s->entities[0];
       out[1] = s->n > 1 ? s->entities[1] : KG_NO_INDEX;
-      return s->n;
+      *n = s->n;
+      return KG_OK;
     }
-    uint32_t pair[2];
-    if (find_pair(w, i, away, pair)) {
-      out[0] = pair[0];
-      out[1] = pair[1];
-      return 2;
+    if (find_pair(w, i, away, out)) {
+      *n = 2;
+      return KG_OK;
     }
   }
-  return 0;
+  return KG_OK;
 }
 
 static kg_status
@@ -561,7 +583,7 @@ resolve_pronoun(walk *w, uint32_t i, const pronoun *p)
       n = 1;
     }
   } else if (p->is_plural) {
-    n = find_plural(w, i, found, &why);
+    TRY(find_plural(w, i, found, &n, &why));
   } else {
     found[0] = find_single(w, i, p, speaker, &why);
     n = found[0] != KG_NO_INDEX;
@@ -576,7 +598,7 @@ resolve_relative(walk *w, uint32_t i)
   const uint32_t end = i > 0 && kg_piece_is(at(w, i - 1), ",") ? i - 1 : i;
   for (size_t k = w->seen.n; k-- > 0;) {
     const seen *s = &w->seen.at[k];
-    if (s->end == end && s->type == KG_PER && s->n == 1) {
+    if (s->end == end && s->type == KG_PER && s->n == 1 && !s->is_new) {
       const uint32_t entity = s->entities[0];
       return refer(w, i, i + 1, KG_FORM_PRONOUN, &entity, 1,
                    (kg_reason){.rule = "who", .confidence = 0.97F});
@@ -732,6 +754,31 @@ look_for_nominal(walk *w, uint32_t i)
   return KG_OK;
 }
 
+/// Remembers people without a name, whom "they" may mean.
+static kg_status
+note_people(walk *w, uint32_t noun)
+{
+  uint32_t first;
+  if (!kg_describes_people(&w->described, noun, &first)) {
+    return KG_OK;
+  }
+  for (size_t k = w->seen.n; k-- > 0 && w->seen.at[k].end > first;) {
+    if (w->seen.at[k].end > noun) {
+      return KG_OK; // a mention already
+    }
+  }
+  const seen s = {.entities = {KG_NO_INDEX},
+                  .n = 1,
+                  .piece = first,
+                  .end = noun + 1,
+                  .sentence = at(w, noun)->sentence,
+                  .is_quoted = w->is_quoted[noun],
+                  .is_group = true,
+                  .is_new = true,
+                  .type = KG_PER};
+  return kg_vec_push(&w->seen, &w->doc->items, s) ? KG_OK : KG_ERR_MEMORY;
+}
+
 static kg_status
 walk_init(walk *w, kg_text_view *view, kg_doc *doc)
 {
@@ -809,6 +856,7 @@ walk_text(const kg_reader *reader, kg_doc *doc, bool inner)
                  : view.mention_at[i] == KG_NO_INDEX) {
       TRY(look_for_nominal(&w, i));
     }
+    TRY(note_people(&w, i));
   }
   kg_mentions_sort(doc);
   return KG_OK;

@@ -93,6 +93,37 @@ a_plural_is_all_who_were_called_so(void **state)
 }
 
 static void
+both_officers_are_the_two_called_so(void **state)
+{
+  const kg_doc *doc = read_text(
+      state, "Officers Paul Hill and Mark Ross met Jane Field on Monday in "
+             "Leeds. Both officers said that Field was late.\n");
+  const kg_mention *m = find_mention(doc, "Both officers", 1);
+  assert_non_null(m);
+  assert_int_equal(m->n_entities, 2);
+  for (uint32_t i = 0; i < 2; i++) {
+    const kg_slice local = doc->entities.at[m->entities[i]].local;
+    assert_false(kg_slice_is(local, "jane-field"));
+  }
+}
+
+static void
+they_may_be_people_without_a_name(void **state)
+{
+  const kg_doc *doc = read_text(
+      state, "Harrowby Group sold its stores. Three young visitors waited in "
+             "the rain. They went home.\n");
+  const kg_mention *people = find_mention(doc, "Three young visitors", 1);
+  const kg_mention *they = find_mention(doc, "They", 1);
+  assert_non_null(people);
+  assert_non_null(they);
+  assert_int_equal(they->entities[0], people->entities[0]);
+  assert_true(doc->entities.at[they->entities[0]].is_group);
+  doc = read_text(state, "Three young visitors waited in the rain.\n");
+  assert_null(find_mention(doc, "Three young visitors", 1));
+}
+
+static void
 the_owner_is_called_so_too(void **state)
 {
   const kg_doc *doc =
@@ -168,6 +199,8 @@ main(void)
       cmocka_unit_test(an_apposition_is_the_name_before_it),
       cmocka_unit_test(a_predicate_is_its_subject),
       cmocka_unit_test(a_plural_is_all_who_were_called_so),
+      cmocka_unit_test(both_officers_are_the_two_called_so),
+      cmocka_unit_test(they_may_be_people_without_a_name),
       cmocka_unit_test(the_owner_is_called_so_too),
       cmocka_unit_test(the_one_who_is_asked_answers),
       cmocka_unit_test(names_before_colons_speak),
