@@ -55,12 +55,23 @@ constant_of(kg_exec *exec, kg_var var)
   return id;
 }
 
+static bool
+has_just(const kg_op *op, const kg_var *vars, uint32_t n_vars)
+{
+  for (uint32_t i = 0; op->n_cols == n_vars && i < n_vars; i++) {
+    if (op->vars[i] != vars[i]) {
+      return false;
+    }
+  }
+  return op->n_cols == n_vars;
+}
+
 kg_op *
 kg_op_project(kg_exec *exec, kg_op *child, const kg_var *vars, uint32_t n_vars)
 {
   static const kg_op_type type = {"project", project_open, project_next, NULL};
-  if (!child) {
-    return NULL;
+  if (!child || has_just(child, vars, n_vars)) {
+    return child;
   }
   project_op *p = kg_op_new(exec, &type, sizeof *p, 1, n_vars);
   if (!p) {
