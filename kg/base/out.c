@@ -7,6 +7,8 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
+#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
@@ -119,11 +121,27 @@ kg_out_open(const kg_context *ctx, const char *path, kg_out **out)
   return KG_OK;
 }
 
+/* A reader that takes nothing must not keep one who was told to stop: then only
+   what fits at once is written. A pipe that can be written has room for
+   PIPE_BUF bytes. */
 static bool
-write_all(int fd, const char *ptr, size_t len)
+has_room(const kg_out *out)
+{
+  struct pollfd place = {.fd = out->fd, .events = POLLOUT};
+  return !kg_is_cancelled(out->ctx) || poll(&place, 1, 0) > 0;
+}
+
+static bool
+write_all(const kg_out *out, const char *ptr, size_t len)
 {
   while (len) {
-    const ssize_t n = write(fd, ptr, len);
+    if (!has_room(out)) {
+      errno = ECANCELED;
+      return false;
+    }
+    const bool stops = kg_is_cancelled(out->ctx);
+    const ssize_t n =
+        write(out->fd, ptr, stops && len > PIPE_BUF ? PIPE_BUF : len);
     if (n < 0 && errno != EINTR) {
       return false;
     }
@@ -141,6 +159,9 @@ status_of(int error)
   if (!error || error == EPIPE) {
     return KG_OK;
   }
+  if (error == ECANCELED) {
+    return KG_CANCELLED;
+  }
   if (error == ENOMEM) {
     return KG_ERR_MEMORY;
   }
@@ -155,7 +176,7 @@ kg_out_flush(kg_out *out)
     out->error = ENOMEM;
   }
   if (out->fd >= 0) {
-    if (!out->error && !write_all(out->fd, out->buf.ptr, out->buf.len)) {
+    if (!out->error && !write_all(out, out->buf.ptr, out->buf.len)) {
       out->error = errno;
     }
     kg_buf_reset(&out->buf);
@@ -272,7 +293,7 @@ kg_out_close(kg_out *out)
     put_in_place(out);
   }
   const kg_status st = status_of(out->error);
-  if (st) {
+  if (st && st != KG_CANCELLED) {
     kg_sink_error(&out->ctx->sink, st,
                   out->path ? out->path : "standard output",
                   "writing failed: %s", strerror(out->error));

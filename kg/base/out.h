@@ -30,7 +30,8 @@ bool kg_out_is_closed(const kg_out *out);
 kg_slice kg_out_text(const kg_out *out);
 
 /// Flushes, syncs and renames a file into place, frees. A gone reader is KG_OK.
-/// @return KG_ERR_IO or KG_ERR_FULL, told to the sink once.
+/// @return KG_ERR_IO or KG_ERR_FULL, told to the sink once; KG_CANCELLED where
+/// a cancelled output has a reader that takes nothing.
 kg_status kg_out_close(kg_out *out);
 /// Drops what was not written and frees; a file's place keeps its old bytes.
 void kg_out_abandon(kg_out *out);

@@ -61,6 +61,18 @@ class Cancel(KgCase):
             with self.subTest(name):
                 self.stop(name, self.write("query.rq", query))
 
+    def test_a_reader_that_takes_nothing_keeps_nobody(self):
+        data = self.write("data.nt", "<http://e/s> <http://e/p> \"%s\" .\n" % ("x" * 1000000))
+        ours, theirs = os.pipe()
+        child = subprocess.Popen([KG, "query", "--data", data, "SELECT * { ?s ?p ?o }"], stdout=theirs,
+                                 stderr=subprocess.DEVNULL)
+        os.close(theirs)
+        os.read(ours, 1)
+        time.sleep(0.1)
+        child.send_signal(signal.SIGINT)
+        self.assertEqual(child.wait(10), 130)
+        os.close(ours)
+
     def stop(self, name, path):
         child = subprocess.Popen([KG, "query", "--store", self.path("store"), "--max-memory", "4G", "-f", path],
                                  stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
