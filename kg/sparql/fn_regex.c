@@ -188,25 +188,23 @@ get_state(kg_exec *exec, const kg_cexpr *x)
   return r;
 }
 
-/// The pattern of arguments `at` and (flags) `at_flags`, compiled.
-static regex *
-prepare(kg_exec *exec,
-        const kg_cexpr *x,
-        const kg_row *row,
-        uint32_t at,
-        uint32_t at_flags)
+/// Compiles the pattern of arguments `at` and (flags) `at_flags`, unless it is
+/// the one of the row before.
+static bool
+renew(regex *r,
+      const kg_cexpr *x,
+      const kg_row *row,
+      uint32_t at,
+      uint32_t at_flags)
 {
+  kg_exec *exec = r->exec;
   kg_value pattern, flags = kg_value_string(KG_SLICE(""));
-  regex *r = get_state(exec, x);
-  if (r && r->is_constant) {
-    return r->is_valid ? r : NULL;
-  }
-  if (!r || !kg_arg_string(exec, x, row, at, &pattern) ||
+  if (!kg_arg_string(exec, x, row, at, &pattern) ||
       pattern.kind != KG_V_STRING ||
       (x->n_args > at_flags &&
        (!kg_arg_string(exec, x, row, at_flags, &flags) ||
         flags.kind != KG_V_STRING))) {
-    return NULL;
+    return false;
   }
   const bool same = r->copy && kg_slice_equal(r->pattern, pattern.text) &&
                     kg_slice_equal(r->flags, flags.text);
@@ -216,7 +214,21 @@ prepare(kg_exec *exec,
   r->is_constant =
       x->args[at]->kind == KG_CX_CONST &&
       (x->n_args <= at_flags || x->args[at_flags]->kind == KG_CX_CONST);
-  return r->is_valid ? r : NULL;
+  return true;
+}
+
+/// The compiled pattern for a row; NULL is an error.
+static regex *
+prepare(kg_exec *exec,
+        const kg_cexpr *x,
+        const kg_row *row,
+        uint32_t at,
+        uint32_t at_flags)
+{
+  regex *r = get_state(exec, x);
+  const bool ready =
+      r && (r->is_constant || renew(r, x, row, at, at_flags)) && r->is_valid;
+  return ready ? r : NULL;
 }
 
 /// Match from `from`. @return 1 with a match, 0 without, -1 when it must stop.
