@@ -527,6 +527,10 @@ kg_cexpr_compile(kg_exec *exec,
   if (!x) {
     return kg_exec_no_memory(exec);
   }
+  // Lists may be long, and each constant is looked up.
+  if (!kg_exec_spend(exec, 256)) {
+    return exec->failed;
+  }
   x->source = expr;
   switch (expr->kind) {
   case KG_EXPR_TERM: return compile_term(exec, &expr->term, x);

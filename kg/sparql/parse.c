@@ -28,6 +28,9 @@ kg_status
 kg_parser_advance(kg_parser *parser)
 {
   parser->last_end = parser->token.span.end;
+  if (++parser->n_tokens % 1024 == 0 && kg_is_cancelled(parser->ctx)) {
+    return KG_CANCELLED;
+  }
   if (kg_lexer_next(&parser->lexer, &parser->token)) {
     return KG_OK;
   }

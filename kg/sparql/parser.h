@@ -78,6 +78,7 @@ typedef struct kg_parser {
   uint32_t n_template_blanks;
   uint32_t pattern_no; ///< Of the basic graph pattern that is being read.
   uint32_t next_pattern_no;
+  uint32_t n_tokens; ///< Read so far.
   uint32_t prefixes_cap;
   struct {
     kg_open_mark *at;

@@ -426,7 +426,8 @@ plan_values(kg_plan *plan, const kg_alg *alg)
   }
   for (size_t i = 0; i < n; i++) {
     const kg_term *term = &alg->u.values.terms[i];
-    if (term->kind != KG_TERM_NONE && kg_exec_intern(exec, term, &rows[i])) {
+    if ((i % 4096 == 0 && kg_exec_poll(exec)) ||
+        (term->kind != KG_TERM_NONE && kg_exec_intern(exec, term, &rows[i]))) {
       return NULL;
     }
   }

@@ -39,7 +39,7 @@ typedef struct kg_query_options {
 /// Parse and check a query or an update (`update` says which is expected).
 /// Exactly one error goes to the sink for one mistake, with line and column.
 /// @param query Owned by the caller.
-/// @return KG_ERR_QUERY
+/// @return KG_ERR_QUERY; KG_CANCELLED in the midst of a long text.
 KG_API kg_status kg_query_prepare(const kg_context *ctx,
                                   kg_slice text,
                                   bool update,

@@ -667,6 +667,27 @@ reduced_loses_no_row(void **state)
   assert_non_null(strstr(a->answer.ptr, "2^integer\n"));
 }
 
+static void
+reading_a_long_text_is_cancelled(void **state)
+{
+  const kg_cancel stop = {1};
+  asked *a = *state;
+  kg_query *query = NULL;
+  kg_buf text;
+  kg_buf_init(&text, NULL);
+  kg_buf_add_string(&text, "SELECT * { VALUES ?x { ");
+  for (int i = 0; i < 5000; i++) {
+    kg_buf_add_string(&text, "1 ");
+  }
+  kg_buf_add_string(&text, "} }");
+  a->ctx.cancel = &stop;
+  assert_int_equal(prepare(a, text.ptr, false, &query), KG_CANCELLED);
+  a->ctx.cancel = NULL;
+  assert_int_equal(prepare(a, text.ptr, false, &query), KG_OK);
+  kg_query_free(query);
+  kg_buf_clear(&text);
+}
+
 int
 main(void)
 {
@@ -693,6 +714,7 @@ main(void)
       cmocka_unit_test(describe_gives_what_surrounds_a_thing),
       cmocka_unit_test(relative_names_meet_the_base),
       cmocka_unit_test(reduced_loses_no_row),
+      cmocka_unit_test(reading_a_long_text_is_cancelled),
   };
   return cmocka_run_group_tests(tests, open_graphs, close_asked);
 }
