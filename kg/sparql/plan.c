@@ -17,6 +17,19 @@ kg_plan_new_var(kg_plan *plan)
   return exec->n_params++;
 }
 
+kg_branch_vars
+kg_branch_vars_of(const kg_exec *exec)
+{
+  return (kg_branch_vars){exec->n_params, exec->n_params};
+}
+
+void
+kg_branch_vars_reuse(kg_exec *exec, kg_branch_vars *vars, bool is_last)
+{
+  vars->end = exec->n_params > vars->end ? exec->n_params : vars->end;
+  exec->n_params = is_last ? vars->end : vars->first;
+}
+
 kg_var_set
 kg_plan_set(const kg_plan *plan)
 {
@@ -451,11 +464,13 @@ plan_union(kg_plan *plan, const kg_alg *alg, kg_want want)
     kg_exec_no_memory(plan->exec);
     return NULL;
   }
+  kg_branch_vars vars = kg_branch_vars_of(plan->exec);
   for (uint32_t i = 0; i < alg->n_children; i++) {
     children[i] = kg_plan_alg(plan, alg->children[i], want);
     if (!children[i]) {
       return NULL;
     }
+    kg_branch_vars_reuse(plan->exec, &vars, i + 1 == alg->n_children);
   }
   return kg_op_union(plan->exec, children, alg->n_children);
 }

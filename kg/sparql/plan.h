@@ -63,6 +63,14 @@ kg_op *kg_plan_alg(kg_plan *plan, const kg_alg *alg, kg_want want);
 
 /// A variable that no query has. KG_NO_VAR without memory.
 kg_var kg_plan_new_var(kg_plan *plan);
+/// Branches of a union share the variables that their plans make: thousands of
+/// branches would use up what there is.
+typedef struct kg_branch_vars {
+  kg_var first, end;
+} kg_branch_vars;
+kg_branch_vars kg_branch_vars_of(const kg_exec *exec);
+/// Behind the plan of each branch.
+void kg_branch_vars_reuse(kg_exec *exec, kg_branch_vars *vars, bool is_last);
 kg_var_set kg_plan_set(const kg_plan *plan);
 kg_var_set kg_plan_copy_set(const kg_plan *plan, const kg_var_set *from);
 void kg_plan_add_columns(const kg_op *op, kg_var_set *set);

@@ -153,11 +153,13 @@ plan_branches(kg_group *group, kg_plan *plan, kg_unit *unit, kg_want want)
       group->filters.at[i].is_done = true;
     }
   }
+  kg_branch_vars vars = kg_branch_vars_of(exec);
   for (uint32_t i = 0; i < alg->n_children; i++) {
     children[i] = kg_plan_group(plan, NULL, alg->children[i], exprs, n, want);
     if (!children[i]) {
       return NULL;
     }
+    kg_branch_vars_reuse(exec, &vars, i + 1 == alg->n_children);
   }
   return kg_op_union(exec, children, alg->n_children);
 }

@@ -107,9 +107,9 @@ typedef struct exists_test {
   uint64_t masks[MAX_PLANS];
   kg_op *ops[MAX_PLANS];
   uint32_t n_plans;
-  uint32_t oldest;         ///< The plan to give up when there is no room.
-  kg_var fresh, fresh_end; ///< Variables that its plans made for themselves.
-  kg_row_set seen;         ///< Outer values; the answer is `found[row]`.
+  uint32_t oldest;  ///< The plan to give up when there is no room.
+  kg_var fresh_end; ///< Behind the variables that its plans made.
+  kg_row_set seen;  ///< Outer values; the answer is `found[row]`.
   bool *found;
   size_t cap_found;
 } exists_test;
@@ -125,27 +125,17 @@ release(void *what)
   kg_alloc_free(&t->plan.exec->alloc, t->found);
 }
 
-/// Plans of one test never run at once, so they share the variables they make:
-/// there are not enough for each to have its own.
+/// The variables that a plan makes are its own only while it runs: no test runs
+/// beside another but inside of it, and all of them together would use up what
+/// there is.
 static kg_op *
 plan_shape(exists_test *t, kg_plan *plan)
 {
   kg_exec *exec = plan->exec;
-  const kg_want one = {NULL, true, 1};
   const kg_var unused = exec->n_params;
-  if (t->n_plans) {
-    exec->n_params = t->fresh;
-    kg_op *op = kg_plan_alg(plan, t->alg, one);
-    const bool fits = exec->n_params <= t->fresh_end;
-    exec->n_params = unused;
-    if (!op || fits) {
-      return op;
-    }
-    kg_op_close(op);
-  }
-  kg_op *op = kg_plan_alg(plan, t->alg, one);
-  t->fresh = unused;
-  t->fresh_end = exec->n_params;
+  kg_op *op = kg_plan_alg(plan, t->alg, (kg_want){NULL, true, 1});
+  t->fresh_end = exec->n_params > t->fresh_end ? exec->n_params : t->fresh_end;
+  exec->n_params = unused;
   return op;
 }
 
@@ -199,8 +189,11 @@ run_test(exists_test *t, const kg_id *values, bool *found)
     // NOLINTNEXTLINE(clang-analyzer-core.uninitialized.Assign)
     exec->params[t->vars[i]] = values[i];
   }
+  const kg_var unused = exec->n_params;
+  exec->n_params = unused > t->fresh_end ? unused : t->fresh_end;
   kg_status st = kg_op_open(op);
   st = st ? st : kg_op_next(op);
+  exec->n_params = unused;
   *found = !st && op->n > 0;
   for (uint32_t i = 0; i < t->n_outer; i++) {
     exec->params[t->vars[i]] = saved[i];

@@ -441,6 +441,26 @@ exists_takes_rows_of_any_shape(void **state)
 }
 
 static void
+thousands_of_branches_are_planned(void **state)
+{
+  static const char *const branches[] = {
+      "UNION { :a :q ?b OPTIONAL { ?b :p ?c } } ", "UNION { :c !:none ?b } ",
+      "UNION { :b (:p/:q)|:none ?b } ", "UNION { GRAPH ?g { :c :r+ ?b } } ",
+      "UNION { :a :q ?b FILTER(false || EXISTS { ?b !:none ?c }) } "};
+  for (size_t i = 0; i < sizeof branches / sizeof *branches; i++) {
+    kg_buf text;
+    kg_buf_init(&text, NULL);
+    kg_buf_add_string(&text, "SELECT (COUNT(*) AS ?n) { { :no :p ?b } ");
+    for (unsigned k = 0; k < 1500; k++) {
+      kg_buf_add_string(&text, branches[i]);
+    }
+    kg_buf_add_string(&text, "}");
+    shows(*state, text.ptr, "1500^integer\n");
+    kg_buf_clear(&text);
+  }
+}
+
+static void
 exists_looks_behind_the_first_row(void **state)
 {
   shows(*state,
@@ -703,6 +723,7 @@ main(void)
       cmocka_unit_test(graph_needs_a_graph),
       cmocka_unit_test(exists_puts_values_in),
       cmocka_unit_test(exists_takes_rows_of_any_shape),
+      cmocka_unit_test(thousands_of_branches_are_planned),
       cmocka_unit_test(exists_looks_behind_the_first_row),
       cmocka_unit_test(least_and_greatest_are_the_same_in_any_order),
       cmocka_unit_test(having_sees_what_select_names),
