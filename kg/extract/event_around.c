@@ -264,12 +264,14 @@ belongs(const kg_event_finder *f, const kg_sighting *s, uint32_t first)
   /* "Ahead of the vote, the army moved on Monday": of another verb. */
   const bool is_inner = s->form == KG_TRIGGER_NOUN && s->first > s->low &&
                         at(f, s->first - 1)->pos == KG_POS_IN;
-  for (uint32_t i = low; i < high && first > s->end && is_inner; i++) {
+  uint32_t n_finite = 0;
+  for (uint32_t i = low; i < high && first > s->end; i++) {
     const kg_pos pos = (kg_pos)at(f, i)->pos;
-    if (pos == KG_POS_VBD || pos == KG_POS_VBZ || pos == KG_POS_VBP ||
-        pos == KG_POS_MD) {
-      return false;
-    }
+    n_finite += pos == KG_POS_VBD || pos == KG_POS_VBZ || pos == KG_POS_VBP ||
+                pos == KG_POS_MD;
+  }
+  if (n_finite > (is_inner ? 0U : 1U)) {
+    return false;
   }
   for (uint32_t i = low; i < high && first < s->first && first > s->low + 3;
        i++) {

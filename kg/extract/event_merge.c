@@ -127,10 +127,11 @@ comes_often(const char *type)
   return false;
 }
 
+/* A name of no kind ("Belleau Wood") is not the debate spoken of next. */
 static bool
-is_same_kind(const char *a, const char *b)
+is_same_kind(const char *type, const char *a, const char *b)
 {
-  return !a || !b || !strcmp(a, b);
+  return a && b ? !strcmp(a, b) : strcmp(type, "other") != 0;
 }
 
 static bool
@@ -139,7 +140,8 @@ agrees(const kg_event_finder *f, const kg_sighting *s, size_t index)
   const kg_event *e = &f->doc->events.at[index];
   const kg_when when = time_of(f, s);
   uint32_t shared = 0;
-  if (f->is_far[index] != s->is_far || !is_same_kind(f->key[index], s->key)) {
+  if (f->is_far[index] != s->is_far ||
+      !is_same_kind(s->type, f->key[index], s->key)) {
     return false;
   }
   if (strcmp(e->type, s->type) != 0 || !modifiers_agree(f, s, index) ||

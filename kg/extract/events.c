@@ -203,7 +203,8 @@ read_phrase(const kg_event_finder *f, kg_sighting *s)
       i--;
       break;
     }
-    if ((!named && !owner && !word) || kg_event_is_saying(f, i - 1)) {
+    if ((!named && !owner && !word) || kg_event_is_saying(f, i - 1) ||
+        kg_event_is_any(f, i - 1, "following including")) {
       break;
     }
     if (is_distinctive(f, i - 1)) {
@@ -294,6 +295,8 @@ is_right_noun(const kg_event_finder *f, const kg_trigger *t, uint32_t i)
     return false;
   }
   if (is_before(f, i, "free hate") ||
+      (!strcmp(t->lemma, "hearing") && has(f, i + 1, i) &&
+       kg_event_is_any(f, i + 1, "that the about of")) ||
       (!strcmp(t->lemma, "protest") && is_before(f, i, "in under of"))) {
     return false;
   }
@@ -502,6 +505,9 @@ is_press_moment(const kg_event_finder *f, uint32_t i, uint32_t *end)
 static const char *
 named_type(const kg_event_finder *f, uint32_t first, uint32_t end)
 {
+  if (kg_piece_is(at(f, end - 1), "day")) {
+    return "other";
+  }
   for (uint32_t i = end; i-- > first;) {
     for (size_t k = 0; k < sizeof TRIGGERS / sizeof *TRIGGERS; k++) {
       const kg_trigger *t = &TRIGGERS[k];

@@ -235,8 +235,11 @@ read_period(const kg_teller *s, kg_tell_word w, kg_when *when)
     when->is_relative = true;
     if (s->anchor.day) {
       const int32_t today = kg_date_to_days(s->anchor);
-      const int32_t saturday =
-          today + 5 - kg_date_weekday(s->anchor) + WEEK * step;
+      const int weekday = kg_date_weekday(s->anchor);
+      /* On a Tuesday "this weekend" is the last one, unless it lies ahead. */
+      const bool is_past =
+          step == 0 && weekday < 3 && !is_future(s, w.begin, when->end);
+      const int32_t saturday = today + 5 - weekday + WEEK * (step - is_past);
       when->date = kg_date_of_days(saturday);
       when->last = kg_date_of_days(saturday + 1);
     }
