@@ -344,8 +344,13 @@ static void
 check_future(const kg_event_finder *f, kg_sighting *s)
 {
   const kg_date today = f->doc->anchor;
-  if (s->status == KG_EVENT_OCCURRED && s->day && s->day->date.day &&
-      today.day && kg_date_to_days(s->day->date) > kg_date_to_days(today)) {
+  kg_date date = s->day ? s->day->date : (kg_date){0};
+  date.year = date.year ? date.year : (int16_t)s->year;
+  const bool ahead = date.year > today.year ||
+                     (date.year == today.year &&
+                      (date.month > today.month ||
+                       (date.month == today.month && date.day > today.day)));
+  if (s->status == KG_EVENT_OCCURRED && today.day && date.year && ahead) {
     s->status = KG_EVENT_SCHEDULED;
     s->is_sure = true;
   }

@@ -183,6 +183,21 @@ what_is_moved_has_a_new_and_an_old_start(void **state)
 }
 
 static void
+what_lies_ahead_of_the_day_has_not_taken_place(void **state)
+{
+  const kg_doc *doc = read_text(
+      state, "Thursday, February 28, 2019\n\nAnna Berg spoke of the 2024 "
+             "election. The 2016 referendum was close. The trial in March 2019 "
+             "is long.\n");
+  assert_int_equal(find_event(doc, "election")->status, KG_EVENT_SCHEDULED);
+  assert_int_equal(find_event(doc, "trial")->status, KG_EVENT_SCHEDULED);
+  for (size_t i = 0; i < doc->events.n; i++) {
+    assert_true(doc->events.at[i].status == KG_EVENT_SCHEDULED ||
+                kg_slice_is(doc->events.at[i].start, "2016"));
+  }
+}
+
+static void
 other_senses_tell_of_no_event(void **state)
 {
   static const char *const TEXTS[] = {
@@ -254,6 +269,7 @@ main(void)
       cmocka_unit_test(meeting_the_press_is_no_meeting),
       cmocka_unit_test(verbs_say_whether_it_took_place),
       cmocka_unit_test(what_is_moved_has_a_new_and_an_old_start),
+      cmocka_unit_test(what_lies_ahead_of_the_day_has_not_taken_place),
       cmocka_unit_test(other_senses_tell_of_no_event),
       cmocka_unit_test(tellings_of_one_event_fall_together),
       cmocka_unit_test(places_lie_in_places),
