@@ -163,6 +163,30 @@ gender_of(const linker *l, const named *name)
                            : KG_GENDER_UNKNOWN;
 }
 
+/// "Zaha Hadid DBE RA": letters of honours and degrees are no words of a
+/// person's name, unless all of it is written so.
+static void
+drop_letters(named *name, kg_slice text)
+{
+  size_t end = text.len;
+  while (name->n_words > 2) {
+    size_t begin = end;
+    bool is_upper = true;
+    while (begin > 0 && text.ptr[begin - 1] != ' ' &&
+           text.ptr[begin - 1] != '\n') {
+      begin--;
+      is_upper = is_upper && text.ptr[begin] >= 'A' && text.ptr[begin] <= 'Z';
+    }
+    const bool has_lower = begin > 1 && text.ptr[begin - 2] >= 'a';
+    if (!is_upper || end - begin < 2 || end - begin > 4 ||
+        (name->n_words == 3 && !has_lower)) {
+      return;
+    }
+    name->n_words--;
+    end = begin - 1;
+  }
+}
+
 static kg_status
 collect(linker *l)
 {
@@ -189,6 +213,7 @@ collect(linker *l)
       name->known = NULL;
     }
     if (name->mention->type == KG_PER) {
+      drop_letters(name, text);
       name->gender = gender_of(l, name);
     }
   }
@@ -229,11 +254,16 @@ join_equal(linker *l)
 }
 
 /// First and last word equal, the one in between left out: "Sarah Sanders".
+/// Or two words turned round, the family name first: "Higuchi Ichiyo".
 static bool
 same_person(const named *a, const named *b)
 {
   if (a->n_words < 2 || b->n_words < 2) {
     return false;
+  }
+  if (a->n_words == 2 && b->n_words == 2) {
+    return kg_slice_equal(a->words[0], b->words[1]) &&
+           kg_slice_equal(a->words[1], b->words[0]);
   }
   const kg_slice a_last = a->words[a->n_words - 1];
   const kg_slice b_last = b->words[b->n_words - 1];
@@ -330,6 +360,16 @@ is_plural(const named *few, const named *many)
          !memcmp(p->folded.ptr, s->folded.ptr, s->folded.len);
 }
 
+/// "Pirates" for "Pittsburgh Pirates": a team by the plural that ends its name.
+static bool
+is_team(const named *few, const named *many)
+{
+  const kg_slice word = few->folded;
+  return few->n_words == 1 && many->n_words > 1 && !few->known &&
+         word.len > 4 && word.ptr[word.len - 1] == 's' &&
+         kg_slice_equal(word, many->words[many->n_words - 1]);
+}
+
 /// "WHO" for "World Health Organization": initials of the words with capitals.
 static bool
 is_acronym(const named *few, const linker *l, const named *many)
@@ -400,7 +440,7 @@ is_alias(const linker *l, const named *few, const named *many)
   if (type == KG_ORG) {
     if (is_acronym(few, l, many) || is_within(few, many) ||
         has_all_words(l, few, many) || is_bare_head(l, few, many) ||
-        is_plural(few, many)) {
+        is_plural(few, many) || is_team(few, many)) {
       return true;
     }
     return !few->known && is_edge(few, many, false) &&

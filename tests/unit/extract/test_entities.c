@@ -76,10 +76,30 @@ each_name_has_an_entity(void **state)
   }
 }
 
+static void
+family_names_may_come_first(void **state)
+{
+  const kg_doc *doc = read_text(
+      state, "Natsuko Higuchi was born in Leeds. The poems of Higuchi Natsuko "
+             "are known.\n");
+  assert_refers(doc, "Higuchi Natsuko", 1, "natsuko-higuchi");
+}
+
+static void
+a_team_is_known_by_its_plural(void **state)
+{
+  const kg_doc *doc = read_text(
+      state, "The Pittsburgh Pirates won in Leeds on Monday. The Pirates had "
+             "lost before.\n");
+  assert_refers(doc, "Pirates", 1, "pittsburgh-pirates");
+}
+
 int
 main(void)
 {
   const struct CMUnitTest tests[] = {
+      cmocka_unit_test(family_names_may_come_first),
+      cmocka_unit_test(a_team_is_known_by_its_plural),
       cmocka_unit_test(spellings_are_one_person),
       cmocka_unit_test(a_last_name_means_the_full_one),
       cmocka_unit_test(a_title_tells_people_of_one_last_name_apart),
