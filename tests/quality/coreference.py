@@ -5,7 +5,8 @@ A key entity is one of type person or organization with at least one mention who
 proper noun. Mentions are known by one word, since guidelines differ in what else belongs to them:
 the last of the name that the head begins or that stands right behind it ("president Barack Obama",
 "curator Elaine Gustafon"), else the head. Relative pronouns are no mentions in GUM and do not
-count. The score is the mean F1 of MUC (Vilain 1995), B3 (Bagga 1998) and CEAFe (Luo 2005).
+count. GUM keeps the speakers of interviews and transcripts beside the text; the second pair of lines
+shows them as print does ("Tina McKenzie: …"), as systems are told them in CoNLL's task. The score is the mean F1 of MUC (Vilain 1995), B3 (Bagga 1998) and CEAFe (Luo 2005).
 """
 import json
 import os
@@ -17,8 +18,9 @@ import tempfile
 class Document:
     """One CoNLL-U document: its text, the places of its words, its entities."""
 
-    def __init__(self, path):
+    def __init__(self, path, shows_speakers=False):
         self.text = ""
+        self.speaker = None  # whose label was shown last
         self.fields = []  # of CoNLL-U, by word
         self.words = []  # (begin, end, head index, upos, relation to the head)
         self.mentions = []  # (entity, type, first word, last word)
@@ -31,6 +33,8 @@ class Document:
                 if line.startswith("# newpar"):
                     self.text = self.text.rstrip() + ("\n\n" if self.text else "")
                     glue = True
+                if line.startswith("# speaker = ") and shows_speakers:
+                    glue = self.show_speaker(line[len("# speaker = "):]) or glue
                 if not line:
                     sentence = []
                 if not line or line.startswith("#"):
@@ -70,6 +74,16 @@ class Document:
                 self.read_entities(match.group(1) if match else "", len(self.words) - 1, stack)
                 sentence.append(field)
                 self.fields.append(field)
+
+    def show_speaker(self, code):
+        """GUM keeps who speaks beside the text ("TinaMcKenzie"); transcripts print it."""
+        if code == self.speaker:
+            return False
+        self.speaker = code
+        name = re.sub(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", " ", code)
+        name = re.sub(r"\b(Mc|Mac|De|La) (?=[A-Z])", r"\1", name)
+        self.text = (self.text.rstrip() + "\n\n" if self.text else "") + name + ": "
+        return True
 
     def add_space(self, glue):
         if not glue and self.text and not self.text.endswith("\n"):
@@ -216,9 +230,9 @@ def split_names(gum, part):
 
 def evaluate(kg, gum):
     print("\n## coreference of people and bodies with a name, GUM, mentions by head word")
-    for part in ("dev", "test"):
+    for part, shows_speakers in (("dev", False), ("test", False), ("dev", True), ("test", True)):
         paths = [os.path.join(gum, "conllu", n + ".conllu") for n in split_names(gum, part)]
-        documents = [Document(p) for p in paths if os.path.exists(p)]
+        documents = [Document(p, shows_speakers) for p in paths if os.path.exists(p)]
         sums = {"MUC": [0.0] * 4, "B3": [0.0] * 4, "CEAFe": [0.0] * 4}
         with tempfile.TemporaryDirectory() as folder:
             for i, document in enumerate(documents):
@@ -231,5 +245,6 @@ def evaluate(kg, gum):
                     for k, x in enumerate(measure(key, response)):
                         sums[name][k] += x
         scores = {name: f1(s) for name, s in sums.items()}
-        print("%-4s %2d documents  MUC %.3f  B3 %.3f  CEAFe %.3f  CoNLL %.3f" %
-              (part, len(documents), scores["MUC"], scores["B3"], scores["CEAFe"], sum(scores.values()) / 3))
+        print("%-4s %2d documents  MUC %.3f  B3 %.3f  CEAFe %.3f  CoNLL %.3f%s" %
+              (part, len(documents), scores["MUC"], scores["B3"], scores["CEAFe"], sum(scores.values()) / 3,
+               "  (with the speakers of transcripts shown)" if shows_speakers else ""))
