@@ -4,6 +4,7 @@
 #include "extract/turns.h"
 
 enum {
+  MAX_LABEL_WORDS = 5,
   MIN_LABELS = 3,      ///< Paragraphs that begin with a name and a colon.
   MIN_QUESTIONS = 3,   ///< Paragraphs that end with a question mark.
   MIN_FIRST_PERSON = 5 ///< "I" outside quotation marks.
@@ -28,24 +29,31 @@ n_pieces(const reader *r)
   return (uint32_t)r->view->names->pieces.n;
 }
 
-/// The person whose name and a colon the paragraph begins with.
-static uint32_t
-label_of(const reader *r, kg_span paragraph)
+/// Whether the paragraph begins with up to five words, the first with a
+/// capital, and a colon: "Judge: …".
+/// @param speaker Set to whom they name, or KG_NO_INDEX.
+static bool
+read_label(const reader *r, kg_span paragraph, uint32_t *speaker)
 {
-  uint32_t i = kg_view_piece(r->view, paragraph.begin);
-  while (i < n_pieces(r) && at(r, i)->classes & KG_W_HONORIFIC) {
-    i++;
+  const uint32_t first = kg_view_piece(r->view, paragraph.begin);
+  *speaker = KG_NO_INDEX;
+  for (uint32_t i = first; i <= first + MAX_LABEL_WORDS && i < n_pieces(r) &&
+                           at(r, i)->end <= paragraph.end;
+       i++) {
+    const kg_mention *name = kg_view_name_at(r->view, i);
+    if (kg_piece_is(at(r, i), ":")) {
+      return i > first;
+    }
+    if (name && name->n_entities == 1 &&
+        (name->type == KG_PER || name->type == KG_ORG)) {
+      *speaker = name->entities[0];
+    }
+    if (!name && !kg_piece_is_capital(at(r, i)) &&
+        r->view->mention_at[i] == KG_NO_INDEX) {
+      return false;
+    }
   }
-  const kg_mention *name = kg_view_name_at(r->view, i);
-  if (!name || name->type != KG_PER || name->n_entities != 1 ||
-      name->span.end >= paragraph.end) {
-    return KG_NO_INDEX;
-  }
-  const uint32_t end = kg_view_end(r->view, name);
-  return end < n_pieces(r) && at(r, end)->begin < paragraph.end &&
-                 kg_piece_is(at(r, end), ":")
-             ? name->entities[0]
-             : KG_NO_INDEX;
+  return false;
 }
 
 /// "Name: …" at the beginning of each turn, which goes on to the next one.
@@ -56,9 +64,9 @@ read_labels(reader *r)
   uint32_t speaker = KG_NO_INDEX;
   uint32_t before = KG_NO_INDEX;
   for (size_t p = 0; p < r->doc->paragraphs.n; p++) {
-    const uint32_t label = label_of(r, r->doc->paragraphs.at[p]);
-    if (label != KG_NO_INDEX) {
-      n_labels++;
+    uint32_t label;
+    if (read_label(r, r->doc->paragraphs.at[p], &label)) {
+      n_labels += label != KG_NO_INDEX;
       before = label == speaker ? before : speaker;
       speaker = label;
     }
