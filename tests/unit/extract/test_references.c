@@ -158,7 +158,7 @@ names_before_colons_speak(void **state)
                        "Peter Marsh: I have no time.\n\n"
                        "Anna Berg: But I have.\n\n"
                        "Peter Marsh: Then you may speak.\n\n"
-             "Chair: I thank all.\n");
+                       "Chair: I thank all.\n");
   assert_refers(doc, "I", 1, "peter-marsh");
   assert_refers(doc, "I", 2, "anna-berg");
   assert_refers(doc, "you", 1, "anna-berg");
