@@ -156,6 +156,27 @@ has_lower(kg_slice phrase)
   return false;
 }
 
+/* The files of places have lists of places alone. */
+static size_t
+n_files_of(kg_list list)
+{
+  return list == KG_LIST_COUNTRY || list == KG_LIST_DEMONYM ||
+                 list == KG_LIST_CAPITAL || list == KG_LIST_CITY ||
+                 list == KG_LIST_STATE
+             ? N_FILES
+             : 1;
+}
+
+void
+kg_lexicon_prefetch(const kg_lexicon *lexicon, kg_list list, uint64_t hash)
+{
+  const uint64_t key = key_of(list, hash);
+  const size_t n = n_files_of(list);
+  for (size_t i = 0; i < n; i++) {
+    kg_model_table_prefetch(&lexicon->tables[i], key);
+  }
+}
+
 static uint32_t
 find_entry(const kg_lexicon *lexicon,
            kg_list list,
@@ -163,7 +184,8 @@ find_entry(const kg_lexicon *lexicon,
            uint64_t hash)
 {
   const uint64_t key = key_of(list, hash);
-  for (size_t i = 0; i < N_FILES; i++) {
+  const size_t n = n_files_of(list);
+  for (size_t i = 0; i < n; i++) {
     const uint32_t value = kg_model_table_find(&lexicon->tables[i], key);
     if (value && !(value & KG_LEXICON_ACRONYM && has_lower(phrase))) {
       return value & ~KG_LEXICON_ACRONYM;

@@ -91,6 +91,9 @@ uint32_t kg_lexicon_find_hash(const kg_lexicon *lexicon,
                               kg_list list,
                               kg_slice phrase,
                               uint64_t hash);
+/// A hint for a look-up to come.
+void
+kg_lexicon_prefetch(const kg_lexicon *lexicon, kg_list list, uint64_t hash);
 
 /// For the writer: the key of a phrase, and the bit that marks acronyms.
 #define KG_LEXICON_ACRONYM 0x80000000u

@@ -75,6 +75,9 @@ look_up_word(const maker *m, size_t i)
   const kg_slice word = phrase_of(m, i, i + 1);
   const uint64_t hash = kg_lexicon_hash(word);
   for (size_t k = 0; k < sizeof word_lists / sizeof *word_lists; k++) {
+    kg_lexicon_prefetch(m->lexicon, word_lists[k].list, hash);
+  }
+  for (size_t k = 0; k < sizeof word_lists / sizeof *word_lists; k++) {
     if (kg_lexicon_find_hash(m->lexicon, word_lists[k].list, word, hash)) {
       m->out[i].lists |= word_lists[k].bit;
     }
@@ -86,6 +89,9 @@ look_up_phrase(const maker *m, size_t first, size_t end)
 {
   const kg_slice phrase = phrase_of(m, first, end);
   const uint64_t hash = kg_lexicon_hash(phrase);
+  for (size_t k = 0; k < sizeof phrase_lists / sizeof *phrase_lists; k++) {
+    kg_lexicon_prefetch(m->lexicon, phrase_lists[k].list, hash);
+  }
   for (size_t k = 0; k < sizeof phrase_lists / sizeof *phrase_lists; k++) {
     const phrase_list *p = &phrase_lists[k];
     const uint32_t value =
