@@ -72,8 +72,8 @@ work_end(const kg_name_search *names, size_t i)
   return kg_run_end(names, i + 1);
 }
 
-static kg_status
-add_name(kg_name_search *names, size_t first, size_t end)
+kg_status
+kg_run_add(kg_name_search *names, size_t first, size_t end)
 {
   kg_candidate name = {
       .first = (uint32_t)first,
@@ -301,7 +301,7 @@ cut_run(kg_name_search *names, size_t first, size_t end, int depth)
     first++;
   }
   if (first < end && is_known_exactly(names, first, end)) {
-    return add_name(names, first, end);
+    return kg_run_add(names, first, end);
   }
   end = trim_end(names, first, end);
   while (first + 1 < end && has_class(names, first, KG_W_QUALIFIER) &&
@@ -314,7 +314,7 @@ cut_run(kg_name_search *names, size_t first, size_t end, int depth)
   uint32_t n = 0;
   const kg_known_name *known = kg_names_known_at(names, (uint32_t)first, &n);
   if ((known && first + n == end) || kg_run_is_sure(names, first, end)) {
-    return add_name(names, first, end);
+    return kg_run_add(names, first, end);
   }
   const size_t head = find_title(names, first, end);
   if (head < end) {
@@ -331,15 +331,15 @@ cut_run(kg_name_search *names, size_t first, size_t end, int depth)
       body--;
     }
     kg_status st = cut_run(names, first, body, depth + 1);
-    return st ? st : add_name(names, person, end);
+    return st ? st : kg_run_add(names, person, end);
   }
   bool drop = false;
   const size_t rest = leading_place(names, first, end, &drop);
   if (rest > first) {
-    kg_status st = drop ? KG_OK : add_name(names, first, rest);
+    kg_status st = drop ? KG_OK : kg_run_add(names, first, rest);
     return st ? st : cut_run(names, rest, end, depth + 1);
   }
-  return add_name(names, first, end);
+  return kg_run_add(names, first, end);
 }
 
 /// In a headline capitals prove nothing: take what is known, and people.
@@ -352,22 +352,22 @@ find_in_title_case(kg_name_search *names, size_t i, kg_status *st)
   for (size_t e = i + KG_MAX_NAME_PIECES; e > i; e--) {
     if (kg_names_has(names, e - 1, i) && e > i + n &&
         kg_run_is_sure(names, i, e)) {
-      *st = add_name(names, i, e);
+      *st = kg_run_add(names, i, e);
       return e;
     }
   }
   if (known) {
-    *st = known->is_demonym ? KG_OK : add_name(names, i, i + n);
+    *st = known->is_demonym ? KG_OK : kg_run_add(names, i, i + n);
     return i + n;
   }
   if (names->second_look && person_follows(names, i, end) && end - i <= 3 &&
       !has_class(names, i + 1, KG_W_SPEECH | KG_W_COMMON | KG_W_ROLE)) {
-    *st = add_name(names, i, i + 2);
+    *st = kg_run_add(names, i, i + 2);
     return i + 2;
   }
   if (at(names, i)->shape == KG_SHAPE_UPPER && at(names, i)->lower.len > 1 &&
       !in_title_case(names, i)) {
-    *st = add_name(names, i, i + 1);
+    *st = kg_run_add(names, i, i + 1);
   }
   return i + 1;
 }
@@ -381,7 +381,7 @@ kg_names_find_runs(kg_name_search *names)
   while (!st && i < names->pieces.n) {
     const size_t work = work_end(names, i);
     if (work > i) {
-      st = add_name(names, i, work);
+      st = kg_run_add(names, i, work);
       if (!st) {
         names->found.at[names->found.n - 1].is_title = true;
       }
@@ -396,5 +396,5 @@ kg_names_find_runs(kg_name_search *names)
       i = end;
     }
   }
-  return st;
+  return st ? st : kg_names_fit_learned(names);
 }

@@ -53,5 +53,10 @@ kg_run_has_link_word(const kg_name_search *names, size_t first, size_t end);
 size_t kg_run_capitals_end(const kg_name_search *names, size_t i);
 /// Where the run that begins at `first` ends, joints included.
 size_t kg_run_end(const kg_name_search *names, size_t first);
+/// Takes these pieces for a name.
+kg_status kg_run_add(kg_name_search *names, size_t first, size_t end);
+
+/// Fits the runs that were found to what the tagger is sure of.
+kg_status kg_names_fit_learned(kg_name_search *names);
 
 #endif

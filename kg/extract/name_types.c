@@ -9,7 +9,7 @@
 
 /// Points for what the trained tagger is sure of, on average over the
 /// mentions of one name.
-#define LEARNED_WEIGHT 5.0F
+#define LEARNED_WEIGHT 4.0F
 
 static const kg_piece *
 at(const kg_name_search *names, size_t i)
@@ -314,14 +314,15 @@ judge_noun_before(const kg_name_search *names, kg_candidate *name)
     give(name, KG_PER, 5, "honorific");
   }
   if (p->classes & (KG_W_ROLE | KG_W_ROLE_PLURAL) && !p->is_glued) {
-    const bool thing = name->score[KG_ORG] > 4 || name->score[KG_FAC] > 4;
+    const bool thing = name->score[KG_ORG] > 4 || name->score[KG_FAC] > 4 ||
+                       p->classes & KG_W_ORG_BEFORE;
     give(name, KG_PER, thing ? 1 : 4, "title before");
   }
   if (p->classes & KG_W_KIN && p->shape == KG_SHAPE_LOWER) {
     give(name, KG_PER, 2.5F, "kin before");
   }
   if (p->classes & KG_W_ORG_BEFORE && p->shape == KG_SHAPE_LOWER) {
-    give(name, KG_ORG, 3, "kind of body before");
+    give(name, KG_ORG, 4.5F, "kind of body before");
   }
   if (p->classes & KG_W_WORK_BEFORE && p->shape == KG_SHAPE_LOWER) {
     give(name, KG_WORK, 3, "kind of work before");
@@ -487,6 +488,21 @@ judge_words(const kg_name_search *names, kg_candidate *name)
   judge_spelling(names, name);
 }
 
+/// How sure the tagger is that no token of the span is in a name.
+static float
+outside_of(const kg_name_search *names, kg_span span)
+{
+  const kg_doc *doc = names->doc;
+  float least = names->outside ? 1 : 0;
+  for (size_t i = kg_doc_token_at(doc, span.begin);
+       names->outside && i < doc->tokens.n &&
+       doc->tokens.at[i].begin < span.end;
+       i++) {
+    least = names->outside[i] < least ? names->outside[i] : least;
+  }
+  return least;
+}
+
 /// The trained tagger's kinds: it sees the whole sentence.
 static void
 judge_learned(kg_name_search *names)
@@ -500,6 +516,8 @@ judge_learned(kg_name_search *names)
       k++;
     }
     name->is_learned = false;
+    name->same = 0;
+    name->outside = outside_of(names, name->span);
     for (size_t l = k; l < names->learned.n; l++) {
       const kg_name *learned = &names->learned.at[l];
       const kg_span span = {tokens[learned->first_token].begin,
@@ -511,6 +529,10 @@ judge_learned(kg_name_search *names)
           span.begin == name->span.begin && span.end == name->span.end;
       name->vote[learned->kind] += (same ? 1.0F : 0.4F) * learned->confidence;
       name->is_learned = true;
+      if (same) {
+        name->same = learned->confidence;
+        name->same_kind = (kg_name_type)learned->kind;
+      }
     }
   }
 }
@@ -730,6 +752,47 @@ use_brackets(kg_name_search *names)
   }
 }
 
+static bool
+spells(const kg_name_search *names,
+       const kg_candidate *initials,
+       const kg_candidate *name)
+{
+  const kg_slice letters = at(names, initials->first)->lower;
+  size_t n = 0;
+  for (size_t i = name->first; i < name->end; i++) {
+    const kg_piece *p = at(names, i);
+    if (kg_piece_is_capital(p) &&
+        (n == letters.len || p->lower.ptr[0] != letters.ptr[n++])) {
+      return false;
+    }
+  }
+  return n == letters.len;
+}
+
+/// "ARC" where an "Arctic Research Council" is named.
+static void
+use_initials(kg_name_search *names)
+{
+  for (size_t i = 0; i < names->found.n; i++) {
+    kg_candidate *one = &names->found.at[i];
+    const kg_piece *p = at(names, one->first);
+    if (one->end - one->first > 1 || p->shape != KG_SHAPE_UPPER ||
+        p->lower.len < 2 || one->known) {
+      continue;
+    }
+    for (size_t k = 0; k < names->found.n; k++) {
+      const kg_candidate *name = &names->found.at[k];
+      if (name->end - name->first > 1 && name->type != KG_PER &&
+          name->confidence >= 0.6F && spells(names, one, name)) {
+        give(one, name->type, 4, "initials of a longer name");
+        one->is_weak = false;
+        decide(one);
+        break;
+      }
+    }
+  }
+}
+
 /// "Court" for "Court of Session": a plain word that ends or begins a body's
 /// name in this article.
 static bool
@@ -762,6 +825,17 @@ is_code(const kg_name_search *names, const kg_candidate *name)
   return n_letters == 1 && n_digits >= 2;
 }
 
+/// What rules have to say for a name that the tagger does not see.
+static float
+points_against(const kg_candidate *name)
+{
+  const bool is_one = name->end - name->first == 1;
+  if (name->outside >= 0.8F) {
+    return name->outside >= 0.95F ? 6 : 4;
+  }
+  return name->is_weak ? 3 : is_one ? 1.2F : -100;
+}
+
 /// Things that have a capital and are no names here.
 static void
 drop_what_is_none(kg_name_search *names)
@@ -788,10 +862,8 @@ drop_what_is_none(kg_name_search *names)
         (is_one && is_code(names, name)) ||
         (!is_one && p->classes & KG_W_NOT_ORG && !name->known) ||
         (name->is_weak && best < 1.5F && is_one && !name->known) ||
-        (names->learned.n && name->is_weak && !name->is_learned && best < 3 &&
-         !name->known) ||
-        (names->learned.n && is_one && !name->is_learned && best < 1.2F &&
-         !name->known) ||
+        (names->learned.n && !name->is_learned && !name->known &&
+         best < points_against(name)) ||
         p->shape == KG_SHAPE_OTHER;
   }
 }
@@ -811,6 +883,7 @@ kg_names_judge(kg_name_search *names)
   st = st ? st : use_parts(names);
   if (!st) {
     use_brackets(names);
+    use_initials(names);
     drop_what_is_none(names);
     kg_names_drop_terms(names);
   }

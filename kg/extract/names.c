@@ -2,6 +2,7 @@
 /// Names are looked for twice: what the first look is sure of tells the second
 /// one where a sentence begins with a name, and what a headline is about.
 #include "extract/names.h"
+#include "extract/name_confidence.h"
 
 static kg_status
 note_sure(kg_name_search *names)
@@ -36,7 +37,7 @@ note_sure(kg_name_search *names)
 static kg_reason
 reason_of(const kg_candidate *name)
 {
-  kg_reason why = {.rule = name->rule, .confidence = name->confidence};
+  kg_reason why = {.rule = name->rule, .confidence = kg_name_confidence(name)};
   float second = 0;
   for (int type = 0; type < KG_N_NAME_TYPES; type++) {
     if (type != (int)name->type && name->score[type] > second) {
@@ -47,7 +48,7 @@ reason_of(const kg_candidate *name)
   const float best = name->score[name->type];
   if (why.runner_up) {
     const float share = second / (second + (best > second ? best : second));
-    why.runner_up_confidence = 2 * share * (1 - name->confidence);
+    why.runner_up_confidence = 2 * share * (1 - why.confidence);
   }
   return why;
 }
@@ -84,11 +85,15 @@ find_learned(const kg_reader *reader, kg_name_search *names)
   const kg_tokens tokens = {doc->tokens.at, doc->tokens.n, doc->tokens.n};
   const kg_sentences sentences = {doc->sentences.at, doc->sentences.n,
                                   doc->sentences.n};
+  names->outside = KG_ARENA_ARRAY(doc->arena, float, doc->tokens.n);
+  if (!names->outside) {
+    return KG_ERR_MEMORY;
+  }
   kg_arena work;
   kg_arena_init(&work, reader->alloc);
   const kg_status st =
       kg_names_find(reader->name_tagger, doc->ctx, &work, doc->text, &tokens,
-                    &sentences, names->items, &names->learned);
+                    &sentences, names->items, &names->learned, names->outside);
   kg_arena_clear(&work);
   return st;
 }

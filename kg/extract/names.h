@@ -46,18 +46,25 @@ typedef struct kg_candidate {
   const kg_known_name *known;
   bool is_demonym;
   bool is_learned; ///< The trained tagger found it or a part of it.
-  bool is_title;   ///< Written like the title of a work.
-  bool is_weak;    ///< A capital that proves little (start of a sentence).
+  float same; ///< How sure the tagger is of a name of just these words, …
+  kg_name_type same_kind; ///< … and of which kind; 0: it found none.
+  float outside; ///< How sure the tagger is that no part of it is a name.
+  bool is_title; ///< Written like the title of a work.
+  bool is_weak;  ///< A capital that proves little (start of a sentence).
   bool is_dropped;
 } kg_candidate;
+
+typedef KG_VEC(kg_candidate) kg_candidates;
 
 typedef struct kg_name_search {
   const kg_names_data *data;
   kg_doc *doc;
   const kg_alloc *items; ///< The document's arena.
   KG_VEC(kg_piece) pieces;
-  KG_VEC(kg_candidate) found; ///< In order of the text.
-  kg_names learned;           ///< What the trained tagger found, in order.
+  kg_candidates found; ///< In order of the text.
+  kg_names learned;    ///< What the trained tagger found, in order.
+  float *outside; ///< By token: its chance to be in no name, says the tagger;
+                  ///< NULL without a tagger.
   kg_text_map inside;  ///< Lower-case word: how often with a capital where
                        ///< none was due (high half), how often without.
   kg_text_map sure;    ///< Names and their parts known from a first look.

@@ -36,6 +36,9 @@ kg_reader_open(const kg_context *ctx,
             : kg_name_tagger_open(ctx, data_folder, reader->tagger,
                                   reader->lexicon, &reader->name_tagger);
   }
+  if (!st && reader->name_tagger && reader->options.without_net) {
+    kg_name_tagger_mix(reader->name_tagger, 16, 0);
+  }
   if (!st) {
     st = kg_names_data_open(ctx, data_folder, reader->lexicon, &reader->names);
   }

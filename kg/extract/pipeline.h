@@ -13,6 +13,7 @@ typedef struct kg_reader kg_reader;
 
 typedef struct kg_reader_options {
   size_t max_article_bytes; ///< Longer texts are refused; 0 = 64 MiB.
+  bool without_net;         ///< For measuring: names by features alone, faster.
 } kg_reader_options;
 
 /// @param data_folder Folder that holds the models and tables (`kg/models`).

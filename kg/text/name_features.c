@@ -114,10 +114,10 @@ add_run(writer *w, const kg_name_token *s, size_t n, size_t i)
 }
 
 size_t
-kg_name_features(const kg_name_token *s,
-                 size_t n,
-                 size_t i,
-                 uint64_t out[KG_NAME_FEATURES])
+kg_name_word_features(const kg_name_token *s,
+                      size_t n,
+                      size_t i,
+                      uint64_t out[KG_NAME_FEATURES])
 {
   writer w = {.out = out};
   const kg_name_token *t = &s[i];
@@ -153,19 +153,49 @@ kg_name_features(const kg_name_token *s,
     add_bits(&w, 99, t->document);
     add(&w, kg_feature1(100, t->document));
   }
+  return w.n;
+}
+
+static void
+add_votes(writer *w,
+          const kg_name_token *t,
+          const kg_name_token *p1,
+          const kg_name_token *n1)
+{
   if (t->votes) {
     const uint64_t length = t->run_end - t->run_first;
-    add(&w, kg_feature1(101, t->votes & 15));
-    add(&w, kg_feature1(102, t->votes));
-    add(&w, kg_feature2(103, t->votes, length < 3 ? length : 3));
-    add(&w, kg_feature3(104, t->votes & 15, p1->votes & 15, n1->votes & 15));
-    add(&w, kg_feature2(105, t->votes & 15, p1->word.letter_case));
+    add(w, kg_feature1(101, t->votes & 15));
+    add(w, kg_feature1(102, t->votes));
+    add(w, kg_feature2(103, t->votes, length < 3 ? length : 3));
+    add(w, kg_feature3(104, t->votes & 15, p1->votes & 15, n1->votes & 15));
+    add(w, kg_feature2(105, t->votes & 15, p1->word.letter_case));
   }
   if (p1->votes) {
-    add(&w, kg_feature1(106, p1->votes & 15));
+    add(w, kg_feature1(106, p1->votes & 15));
   }
   if (n1->votes) {
-    add(&w, kg_feature1(107, n1->votes & 15));
+    add(w, kg_feature1(107, n1->votes & 15));
   }
+}
+
+size_t
+kg_name_vote_features(const kg_name_token *s,
+                      size_t n,
+                      size_t i,
+                      uint64_t out[KG_NAME_FEATURES])
+{
+  writer w = {.out = out};
+  add_votes(&w, &s[i], at(s, n, i, -1), at(s, n, i, 1));
+  return w.n;
+}
+
+size_t
+kg_name_features(const kg_name_token *s,
+                 size_t n,
+                 size_t i,
+                 uint64_t out[KG_NAME_FEATURES])
+{
+  writer w = {.out = out, .n = kg_name_word_features(s, n, i, out)};
+  add_votes(&w, &s[i], at(s, n, i, -1), at(s, n, i, 1));
   return w.n;
 }

@@ -65,4 +65,15 @@ size_t kg_name_features(const kg_name_token *sentence,
                         size_t i,
                         uint64_t out[KG_NAME_FEATURES]);
 
+/// The same but for those that votes give …
+size_t kg_name_word_features(const kg_name_token *sentence,
+                             size_t n,
+                             size_t i,
+                             uint64_t out[KG_NAME_FEATURES]);
+/// … and those alone.
+size_t kg_name_vote_features(const kg_name_token *sentence,
+                             size_t n,
+                             size_t i,
+                             uint64_t out[KG_NAME_FEATURES]);
+
 #endif

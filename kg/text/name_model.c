@@ -1,25 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "text/name_model.h"
 
-bool
-kg_name_model_init(kg_name_model *out, const kg_model *model)
-{
-  const kg_slice rows = kg_model_section(model, "rows");
-  const kg_slice steps = kg_model_section(model, "steps");
-  const kg_slice scale = kg_model_section(model, "scale");
-  memset(out, 0, sizeof *out);
-  kg_model_table_init(&out->features, kg_model_section(model, "features"));
-  out->rows = (const void *)rows.ptr;
-  out->n_rows = rows.len / KG_NAME_ROW;
-  out->steps = (const void *)steps.ptr;
-  if (scale.len >= sizeof out->scale) {
-    memcpy(&out->scale, scale.ptr, sizeof out->scale);
-  }
-  return out->features.slots && out->scale > 0 &&
-         steps.len ==
-             sizeof(int32_t) * (size_t)(KG_NAME_LABELS * KG_NAME_LABELS);
-}
-
 double
 kg_name_exp(double x)
 {
@@ -39,35 +20,106 @@ kg_name_exp(double x)
     term = term * r / i;
     sum += term;
   }
-  for (int i = 0; i < k; i++) {
-    sum *= 2;
+  // Times 2^k: exact, as |k| <= 1010.
+  const uint64_t bits = (uint64_t)(1023 + k) << 52;
+  double power;
+  memcpy(&power, &bits, sizeof power);
+  return sum * power;
+}
+
+void
+kg_name_model_mix(kg_name_model *m,
+                  int32_t share,
+                  const int32_t *other_steps,
+                  int32_t other_share)
+{
+  m->share = share;
+  for (size_t k = 0; k < KG_NAME_LABELS * KG_NAME_LABELS; k++) {
+    const int32_t other = other_steps ? other_steps[k] * other_share : 0;
+    m->steps[k] = (m->own_steps[k] * share + other) / 16;
+    m->factors[k] = kg_name_may_follow(k / KG_NAME_LABELS, k % KG_NAME_LABELS)
+                        ? kg_name_exp((double)m->steps[k] / m->scale)
+                        : 0;
   }
-  for (int i = 0; i > k; i--) {
-    sum *= 0.5;
+}
+
+bool
+kg_name_model_init(kg_name_model *out, const kg_model *model)
+{
+  const kg_slice rows = kg_model_section(model, "rows");
+  const kg_slice steps = kg_model_section(model, "steps");
+  const kg_slice scale = kg_model_section(model, "scale");
+  memset(out, 0, sizeof *out);
+  kg_model_table_init(&out->features, kg_model_section(model, "features"));
+  out->rows = (const void *)rows.ptr;
+  out->n_rows = rows.len / KG_NAME_ROW;
+  out->own_steps = (const void *)steps.ptr;
+  if (scale.len >= sizeof out->scale) {
+    memcpy(&out->scale, scale.ptr, sizeof out->scale);
   }
-  return sum;
+  const bool ok =
+      out->features.slots && out->scale > 0 && steps.len == sizeof out->steps;
+  if (ok) {
+    kg_name_model_mix(out, 16, NULL, 0);
+  }
+  return ok;
 }
 
 static void
-score_sentence(const kg_name_model *m,
-               const kg_name_token *s,
-               size_t n,
-               int32_t *scores)
+add_rows(const kg_name_model *m,
+         const uint64_t *features,
+         size_t n,
+         int32_t *scores)
+{
+  int32_t sums[KG_NAME_ROW] = {0};
+  uint32_t rows[KG_NAME_FEATURES] = {0};
+  size_t n_rows = 0;
+  // Memory is slow and can do many things at once: first ask, then look.
+  for (size_t k = 0; k < n; k++) {
+    kg_model_table_prefetch(&m->features, features[k]);
+  }
+  for (size_t k = 0; k < n; k++) {
+    const uint32_t row = kg_model_table_find(&m->features, features[k]);
+    rows[n_rows] = row - 1;
+    if (row && row <= m->n_rows) {
+      __builtin_prefetch(m->rows + (size_t)(row - 1) * KG_NAME_ROW);
+      n_rows++;
+    }
+  }
+  for (size_t k = 0; k < n_rows; k++) {
+    const int8_t *weights = m->rows + (size_t)rows[k] * KG_NAME_ROW;
+    for (size_t l = 0; l < KG_NAME_ROW; l++) {
+      sums[l] += weights[l];
+    }
+  }
+  for (size_t l = 0; l < KG_NAME_LABELS; l++) {
+    scores[l] += sums[l] * m->share / 16;
+  }
+}
+
+void
+kg_name_add_words(const kg_name_model *m,
+                  const kg_name_token *s,
+                  size_t n,
+                  int32_t *scores)
 {
   uint64_t features[KG_NAME_FEATURES];
-  memset(scores, 0, n * KG_NAME_LABELS * sizeof *scores);
   for (size_t i = 0; i < n; i++) {
-    const size_t n_features = kg_name_features(s, n, i, features);
-    int32_t *at = scores + i * KG_NAME_LABELS;
-    for (size_t k = 0; k < n_features; k++) {
-      const uint32_t row = kg_model_table_find(&m->features, features[k]);
-      if (row && row <= m->n_rows) {
-        const int8_t *weights = m->rows + (size_t)(row - 1) * KG_NAME_ROW;
-        for (size_t l = 0; l < KG_NAME_LABELS; l++) {
-          at[l] += weights[l];
-        }
-      }
-    }
+    add_rows(m, features, kg_name_word_features(s, n, i, features),
+             scores + i * KG_NAME_LABELS);
+  }
+}
+
+void
+kg_name_add_votes(const kg_name_model *m,
+                  const kg_name_token *s,
+                  size_t n,
+                  int32_t *scores)
+{
+  uint64_t features[KG_NAME_FEATURES];
+  for (size_t i = 0; i < n; i++) {
+    add_rows(m, features, kg_name_vote_features(s, n, i, features),
+             scores + i * KG_NAME_LABELS);
   }
 }
 
@@ -127,25 +179,35 @@ normalise(double *row)
   }
 }
 
-/* Forward and backward sums, each row scaled to one. */
-static void
-find_marginals(const kg_name_model *m,
+void
+kg_name_decode(const kg_name_model *m,
                const int32_t *scores,
                size_t n,
                double *work,
-               float *out)
+               uint8_t *labels)
 {
-  double step[KG_NAME_LABELS * KG_NAME_LABELS];
+  int64_t *best = (void *)work;
+  uint8_t *from = (void *)(work + n * KG_NAME_LABELS);
+  if (n > 0) {
+    find_path(m, scores, n, best, from);
+    read_path(best, from, n, labels);
+  }
+}
+
+/* Forward and backward sums, each row scaled to one. */
+void
+kg_name_weigh(const kg_name_model *m,
+              const int32_t *scores,
+              size_t n,
+              double *work,
+              float *out)
+{
+  const double *step = m->factors;
   double *forward = work;
   double *local = work + n * KG_NAME_LABELS;
   double back[KG_NAME_LABELS];
   double next[KG_NAME_LABELS];
   const double scale = m->scale;
-  for (size_t k = 0; k < KG_NAME_LABELS * KG_NAME_LABELS; k++) {
-    step[k] = kg_name_may_follow(k / KG_NAME_LABELS, k % KG_NAME_LABELS)
-                  ? kg_name_exp(m->steps[k] / scale)
-                  : 0;
-  }
   for (size_t i = 0; i < n; i++) {
     const int32_t *s = scores + i * KG_NAME_LABELS;
     int32_t top = s[0];
@@ -183,28 +245,5 @@ find_marginals(const kg_name_model *m,
       }
     }
     normalise(back);
-  }
-}
-
-void
-kg_name_decode(const kg_name_model *m,
-               const kg_name_token *s,
-               size_t n,
-               int32_t *scores,
-               double *work,
-               uint8_t *labels,
-               float *marginals)
-{
-  if (n == 0) {
-    return;
-  }
-  // The path's sums and steps use the room of the probabilities.
-  int64_t *best = (void *)work;
-  uint8_t *from = (void *)(work + n * KG_NAME_LABELS);
-  score_sentence(m, s, n, scores);
-  find_path(m, scores, n, best, from);
-  read_path(best, from, n, labels);
-  if (marginals) {
-    find_marginals(m, scores, n, work, marginals);
   }
 }

@@ -18,11 +18,21 @@ typedef struct kg_name_model {
   kg_model_table features;
   const int8_t *rows;
   size_t n_rows;
-  const int32_t *steps; ///< [from][to]
+  const int32_t *own_steps; ///< [from][to]
   int32_t scale;
+  int32_t share; ///< What the scores of features count, in 1/16.
+  /// [from][to], of features and of what was mixed in.
+  int32_t steps[KG_NAME_LABELS * KG_NAME_LABELS];
+  double factors[KG_NAME_LABELS * KG_NAME_LABELS]; ///< Their exponentials.
 } kg_name_model;
 
 bool kg_name_model_init(kg_name_model *out, const kg_model *model);
+
+/// Lets features count `share` and another's steps `other_share` sixteenths.
+void kg_name_model_mix(kg_name_model *model,
+                       int32_t share,
+                       const int32_t *other_steps,
+                       int32_t other_share);
 
 /// Whether a name of label `to` may follow `from`.
 static inline bool
@@ -31,17 +41,33 @@ kg_name_may_follow(size_t from, size_t to)
   return to == 0 || to % 2 == 1 || from == to || from + 1 == to;
 }
 
-/// The best labels of a sentence, and for each token the probability of each
-/// label (`marginals`, KG_NAME_LABELS a token; NULL = not wanted).
-/// @param scores Room for n * KG_NAME_LABELS.
+/// Adds to `scores` (KG_NAME_LABELS for each token of a sentence) what the
+/// features say, without those of votes …
+void kg_name_add_words(const kg_name_model *model,
+                       const kg_name_token *sentence,
+                       size_t n,
+                       int32_t *scores);
+/// … and what votes say.
+void kg_name_add_votes(const kg_name_model *model,
+                       const kg_name_token *sentence,
+                       size_t n,
+                       int32_t *scores);
+
+/// The best labels of a sentence with these scores.
 /// @param work Room for 2 * n * KG_NAME_LABELS.
 void kg_name_decode(const kg_name_model *model,
-                    const kg_name_token *sentence,
+                    const int32_t *scores,
                     size_t n,
-                    int32_t *scores,
                     double *work,
-                    uint8_t *labels,
-                    float *marginals);
+                    uint8_t *labels);
+
+/// For each token the probability of each label.
+/// @param work Room for 2 * n * KG_NAME_LABELS.
+void kg_name_weigh(const kg_name_model *model,
+                   const int32_t *scores,
+                   size_t n,
+                   double *work,
+                   float *marginals);
 
 /// e to the power of x, the same bits on every machine. 0 below -700.
 double kg_name_exp(double x);

@@ -2,14 +2,22 @@
 #include "text/names.h"
 
 #include "text/name_model.h"
+#include "text/name_net.h"
 #include "text/tokenize.h"
+
+/* What the features' and the net's scores count, in 1/16. */
+#define MODEL_SHARE 10
+#define NET_SHARE 12
 
 struct kg_name_tagger {
   const kg_alloc *alloc;
   const kg_tagger *tagger;
   const kg_lexicon *lexicon;
   kg_model *file;
+  kg_model *net_file;
   kg_name_model model;
+  kg_name_net net;
+  int32_t net_share; ///< In 1/16.
 };
 
 const char *
@@ -40,12 +48,27 @@ kg_name_tagger_open(const kg_context *ctx,
     st = kg_sink_error(&ctx->sink, KG_ERR_INPUT, "names.kgm",
                        "damaged model, or one of another version");
   }
+  if (!st) {
+    st = kg_model_open(ctx, folder, "net.kgm", &names->net_file);
+  }
+  if (!st && !kg_name_net_init(&names->net, names->net_file)) {
+    st = kg_sink_error(&ctx->sink, KG_ERR_INPUT, "net.kgm",
+                       "damaged model, or one of another version");
+  }
   if (st) {
     kg_name_tagger_close(names);
     return st;
   }
+  kg_name_tagger_mix(names, MODEL_SHARE, NET_SHARE);
   *out = names;
   return KG_OK;
+}
+
+void
+kg_name_tagger_mix(kg_name_tagger *names, int features, int net)
+{
+  names->net_share = net;
+  kg_name_model_mix(&names->model, features, names->net.steps, net);
 }
 
 void
@@ -53,12 +76,15 @@ kg_name_tagger_close(kg_name_tagger *names)
 {
   if (names) {
     kg_model_close(names->file);
+    kg_model_close(names->net_file);
     kg_alloc_free(names->alloc, names);
   }
 }
 
 typedef struct room {
-  int32_t *scores;
+  int32_t *scores; ///< Of the whole document.
+  int32_t *net_scores;
+  kg_name_net_room net;
   double *work;
   uint8_t *labels; ///< Of the whole document.
   float *marginals;
@@ -67,11 +93,15 @@ typedef struct room {
 static bool
 make_room(kg_arena *arena, size_t n_tokens, size_t longest, room *r)
 {
-  r->scores = kg_arena_get(arena, longest * KG_NAME_LABELS * sizeof *r->scores);
+  r->scores =
+      kg_arena_zeroed(arena, n_tokens, KG_NAME_LABELS * sizeof *r->scores);
+  r->net_scores =
+      kg_arena_get(arena, longest * KG_NAME_LABELS * sizeof *r->scores);
   r->work = kg_arena_get(arena, 2 * longest * KG_NAME_LABELS * sizeof(double));
   r->labels = kg_arena_zeroed(arena, n_tokens, 1);
   r->marginals = kg_arena_get(arena, longest * KG_NAME_LABELS * sizeof(float));
-  return r->scores && r->work && r->labels && r->marginals;
+  return r->scores && r->net_scores && r->work && r->labels && r->marginals &&
+         kg_name_net_room_make(arena, longest, &r->net);
 }
 
 /* How probable kind `k` is for all of the span: the least of its tokens. */
@@ -119,12 +149,20 @@ is_article(kg_slice text, const kg_token *token, const kg_token *next)
          kg_slice_is(word, "A") || kg_slice_is(word, "An");
 }
 
+static bool
+is_honorific(const kg_name_tagger *names, kg_slice text, const kg_token *token)
+{
+  return kg_lexicon_find(names->lexicon, KG_LIST_HONORIFIC,
+                         kg_token_text(text, token)) != 0;
+}
+
 typedef struct finder {
   const kg_name_tagger *names;
   const kg_context *ctx;
   kg_slice text;
   const kg_tokens *tokens;
   const kg_sentences *sentences;
+  float *outside;
   kg_name_token *view;
   room room;
 } finder;
@@ -152,6 +190,10 @@ add_names(const finder *f,
         is_article(f->text, t, t + 1)) {
       name.first_token++;
     }
+    while (name.kind == KG_NAME_PER && name.end_token - name.first_token > 1 &&
+           is_honorific(f->names, f->text, &f->tokens->at[name.first_token])) {
+      name.first_token++;
+    }
     if (!kg_vec_push(found, alloc, name)) {
       return false;
     }
@@ -171,21 +213,54 @@ has_capital(const finder *f, const kg_sentence *s)
   return false;
 }
 
+/* Scores that do not depend on votes. */
+static void
+score(finder *f, const kg_sentence *s)
+{
+  const size_t n = s->end_token - s->first_token;
+  const kg_name_token *words = f->view + s->first_token;
+  int32_t *scores = f->room.scores + s->first_token * (size_t)KG_NAME_LABELS;
+  if (f->names->model.share) {
+    kg_name_add_words(&f->names->model, words, n, scores);
+  }
+  if (f->names->net_share) {
+    kg_name_net_score(&f->names->net, &f->room.net, words, n,
+                      f->names->model.scale, f->room.net_scores);
+    for (size_t i = 0; i < n * KG_NAME_LABELS; i++) {
+      scores[i] += f->room.net_scores[i] * f->names->net_share / 16;
+    }
+  }
+}
+
+/* Reads the document: the first time without votes, the last time with them
+ * and with an eye to how sure it is. */
 static kg_status
 read_all(finder *f, bool is_last, const kg_alloc *alloc, kg_names *found)
 {
+  const kg_name_model *model = &f->names->model;
   for (size_t i = 0; i < f->sentences->n; i++) {
     const kg_sentence *s = &f->sentences->at[i];
+    const size_t n = s->end_token - s->first_token;
+    int32_t *scores = f->room.scores + s->first_token * (size_t)KG_NAME_LABELS;
     if (kg_is_cancelled(f->ctx)) {
       return KG_CANCELLED;
     }
     if (!has_capital(f, s)) {
       continue;
     }
-    kg_name_decode(&f->names->model, f->view + s->first_token,
-                   s->end_token - s->first_token, f->room.scores, f->room.work,
-                   f->room.labels + s->first_token,
-                   is_last ? f->room.marginals : NULL);
+    if (is_last) {
+      kg_name_add_votes(model, f->view + s->first_token, n, scores);
+    } else {
+      score(f, s);
+    }
+    kg_name_decode(model, scores, n, f->room.work,
+                   f->room.labels + s->first_token);
+    if (is_last) {
+      kg_name_weigh(model, scores, n, f->room.work, f->room.marginals);
+      for (size_t t = 0; f->outside && t < n; t++) {
+        f->outside[s->first_token + t] = f->room.marginals[t * KG_NAME_LABELS];
+      }
+    }
     if (is_last && !add_names(f, s, alloc, found)) {
       return kg_out_of_memory(f->ctx);
     }
@@ -201,14 +276,19 @@ kg_names_find(const kg_name_tagger *names,
               const kg_tokens *tokens,
               const kg_sentences *sentences,
               const kg_alloc *alloc,
-              kg_names *found)
+              kg_names *found,
+              float *outside)
 {
   size_t longest = 1;
   finder f = {.names = names,
               .ctx = ctx,
               .text = text,
               .tokens = tokens,
-              .sentences = sentences};
+              .sentences = sentences,
+              .outside = outside};
+  for (size_t i = 0; outside && i < tokens->n; i++) {
+    outside[i] = 1;
+  }
   TRY(kg_name_tokens_make(ctx, arena, kg_tagger_clusters(names->tagger),
                           names->lexicon, text, tokens, sentences, &f.view));
   for (size_t i = 0; i < sentences->n; i++) {

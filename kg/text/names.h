@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /// Names in a document: a conditional random field over words, lists and what
-/// the same word does elsewhere in the document.
+/// the same word does elsewhere in the document, and a convolutional net over
+/// word vectors, whose scores are added.
 ///
 /// Scores that decide are whole numbers, and of equal ones the first label
 /// wins; confidences come from arithmetic that is the same on every machine.
@@ -41,7 +42,7 @@ typedef KG_VEC(kg_name) kg_names;
 
 typedef struct kg_name_tagger kg_name_tagger;
 
-/// Opens names.kgm in the folder. Tagger and lexicon are borrowed.
+/// Opens names.kgm and net.kgm in the folder. Tagger and lexicon are borrowed.
 kg_status kg_name_tagger_open(const kg_context *ctx,
                               const char *folder,
                               const kg_tagger *tagger,
@@ -49,10 +50,16 @@ kg_status kg_name_tagger_open(const kg_context *ctx,
                               kg_name_tagger **out);
 void kg_name_tagger_close(kg_name_tagger *names);
 
+/// For measuring: what the scores of features and of the net count, in 1/16.
+/// With 0 that part is not asked at all.
+void kg_name_tagger_mix(kg_name_tagger *names, int features, int net);
+
 /// Appends the names of a document, in order and without overlap, each within
 /// one sentence. The tokens must have their parts of speech.
 /// @param arena For work; what it holds is not needed afterwards.
 /// @param alloc Grows `found`.
+/// @param outside For each token how probable it is that it is in no name;
+/// NULL = not wanted.
 kg_status kg_names_find(const kg_name_tagger *names,
                         const kg_context *ctx,
                         kg_arena *arena,
@@ -60,6 +67,7 @@ kg_status kg_names_find(const kg_name_tagger *names,
                         const kg_tokens *tokens,
                         const kg_sentences *sentences,
                         const kg_alloc *alloc,
-                        kg_names *found);
+                        kg_names *found,
+                        float *outside);
 
 #endif

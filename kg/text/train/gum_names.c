@@ -214,6 +214,31 @@ kinds_of(const reader *r, kg_slice type, uint32_t from, uint32_t to)
              : 0;
 }
 
+/* "the critic Louis Ehlert" has a name in it though its head is none; of other
+ * proper nouns in such entities nobody said whether they are names. */
+static bool
+take_inner_names(reader *r, const open_entity *e, uint32_t end, uint32_t head)
+{
+  bool ok = true;
+  for (uint32_t from = e->first; ok && from < end;) {
+    uint32_t to = from;
+    while (to < end && is_proper(word_at(r, to)) && is_upper(word_at(r, to))) {
+      to++;
+    }
+    const bool is_person = kg_slice_is(e->type, "person") && from == head + 1;
+    if (to > from) {
+      ok = kg_vec_push(
+          &r->out->names, NULL,
+          (marked_name){.first = from - r->offset,
+                        .end = to - r->offset,
+                        .kinds = is_person ? KIND(PER) : NAME_ANY_KIND,
+                        .optional = !is_person});
+    }
+    from = to > from ? to : from + 1;
+  }
+  return ok;
+}
+
 /* @return false without memory. */
 static bool
 take_entity(reader *r, const open_entity *e, uint32_t end)
@@ -223,7 +248,7 @@ take_entity(reader *r, const open_entity *e, uint32_t end)
   uint32_t from = head;
   uint32_t to = head + 1;
   if (!is_proper(word_at(r, head))) {
-    return true;
+    return take_inner_names(r, e, end, head);
   }
   widen(r, e->first, end, is_person, &from, &to);
   if (is_person) {
@@ -325,10 +350,13 @@ is_better(const marked_name *a, const marked_name *b)
 {
   const uint32_t n_a = a->end - a->first;
   const uint32_t n_b = b->end - b->first;
+  if ((a->kinds == NAME_ANY_KIND) != (b->kinds == NAME_ANY_KIND)) {
+    return b->kinds == NAME_ANY_KIND;
+  }
   return n_a != n_b ? n_a > n_b : !a->optional && b->optional;
 }
 
-/* The longest of overlapping names stays. */
+/* The longest of overlapping names stays, those that may be none go first. */
 static void
 settle(name_document *d)
 {

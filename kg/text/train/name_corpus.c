@@ -209,15 +209,24 @@ take_column_line(column_reader *r, kg_slice line)
   if (n == 2) {
     return take_column_word(r, fields[0], fields[1]);
   }
-  return n < 3 || take_column_word(r, fields[1], fields[2]);
+  // Numbers such as 8-9 and 8.1 stand for words that are no tokens.
+  return n < 3 || kg_slice_find(fields[0], KG_SLICE("-"), 0) != (size_t)-1 ||
+         take_column_word(r, fields[1], fields[2]);
 }
 
-/* Lists tell which of a corpus' places are countries, cities and states. */
+/* Lists tell which of a corpus' places are countries, cities and states, and
+ * which words before people's names are titles. */
 static void
-narrow_places(const name_corpus *c, name_document *d)
+narrow(const name_corpus *c, name_document *d)
 {
   for (size_t i = 0; i < d->names.n; i++) {
     marked_name *m = &d->names.at[i];
+    while (m->kinds == KIND(PER) && m->end - m->first > 1 &&
+           kg_lexicon_find(c->lexicon, KG_LIST_HONORIFIC,
+                           kg_slice_sub(d->text, d->tokens.at[m->first].begin,
+                                        d->tokens.at[m->first].end))) {
+      m->first++;
+    }
     if (m->kinds == PLACE) {
       m->kinds = place_kinds(c->lexicon,
                              kg_slice_sub(d->text, d->tokens.at[m->first].begin,
@@ -247,7 +256,7 @@ name_corpus_read_columns(name_corpus *c, const char *data, const char *path)
   }
   end_column_document(&r);
   for (size_t i = first; i < c->documents.n; i++) {
-    narrow_places(c, &c->documents.at[i]);
+    narrow(c, &c->documents.at[i]);
   }
   kg_buf_clear(&r.text);
   kg_buf_clear(&file);
@@ -444,6 +453,18 @@ name_corpus_read_wikinews(name_corpus *c, const char *data, bool is_heldout)
 }
 
 kg_status
+name_corpus_view(name_corpus *c, size_t first)
+{
+  for (size_t i = first; i < c->documents.n; i++) {
+    name_document *d = &c->documents.at[i];
+    TRY(kg_name_tokens_make(c->ctx, &c->arena, kg_tagger_clusters(c->tagger),
+                            c->lexicon, d->text, &d->tokens, &d->sentences,
+                            &d->view));
+  }
+  return KG_OK;
+}
+
+kg_status
 name_corpus_prepare(name_corpus *c, size_t first)
 {
   for (size_t i = first; i < c->documents.n; i++) {
@@ -453,9 +474,6 @@ name_corpus_prepare(name_corpus *c, size_t first)
       TRY(kg_tag(c->tagger, c->ctx, &c->arena, d->text,
                  d->tokens.at + s->first_token, s->end_token - s->first_token));
     }
-    TRY(kg_name_tokens_make(c->ctx, &c->arena, kg_tagger_clusters(c->tagger),
-                            c->lexicon, d->text, &d->tokens, &d->sentences,
-                            &d->view));
   }
-  return KG_OK;
+  return name_corpus_view(c, first);
 }

@@ -8,13 +8,16 @@
 #include "text/name_features.h"
 #include "text/tagger.h"
 
+#define NAME_ANY_KIND ((1u << KG_N_NAME_KINDS) - 1)
+
 /// A name as marked. Where a corpus does not tell types apart (its LOC may be
 /// GPE, LOC or FAC), several kinds are right.
 typedef struct marked_name {
   uint32_t first;
   uint32_t end;
   uint32_t kinds; ///< Bits of kg_name_kind.
-  bool optional;  ///< Finding nothing is right, too.
+  /// Finding nothing is right, too; with all kinds, anything is.
+  bool optional;
 } marked_name;
 
 typedef struct name_document {
@@ -56,5 +59,7 @@ name_corpus_read_wikinews(name_corpus *c, const char *data, bool is_heldout);
 /// Tags parts of speech and works out what features need, for all documents
 /// from number `first`.
 kg_status name_corpus_prepare(name_corpus *c, size_t first);
+/// The same where parts of speech are there.
+kg_status name_corpus_view(name_corpus *c, size_t first);
 
 #endif

@@ -4,35 +4,25 @@
  * Groups words by their GloVe vectors, three times, from coarse to fine, with
  * k-means on the sphere. All arithmetic that decides is in whole numbers, so
  * that every machine gets the same groups. */
-#include "base/arena.h"
-#include "base/file.h"
 #include "kg/context.h"
 #include "model_writer.h"
 #include "text/clusters.h"
 #include "text/normal.h"
+#include "word_vectors.h"
 
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 
-#define MAX_FILE ((size_t)1 << 30)
 #define MAX_WORDS 150000
-#define N_DIMENSIONS 100
-#define SCALE 2048 // of a unit vector's length
 #define N_ROUNDS 14
 
 static const size_t sizes[KG_CLUSTER_LEVELS] = {96, 512, 2048};
 
-typedef struct vectors {
-  size_t n;
-  kg_slice *words;
-  int16_t (*at)[N_DIMENSIONS];
-} vectors;
-
 typedef struct grouping {
   size_t k;
-  int16_t (*centres)[N_DIMENSIONS];
-  int64_t (*sums)[N_DIMENSIONS];
+  int16_t (*centres)[WORD_DIMENSIONS];
+  int64_t (*sums)[WORD_DIMENSIONS];
   uint16_t *of_word;
 } grouping;
 
@@ -40,23 +30,10 @@ static int32_t
 dot(const int16_t *a, const int16_t *b)
 {
   int32_t sum = 0;
-  for (size_t i = 0; i < N_DIMENSIONS; i++) {
+  for (size_t i = 0; i < WORD_DIMENSIONS; i++) {
     sum += a[i] * b[i];
   }
   return sum;
-}
-
-static void
-quantise(const double *from, int16_t *to)
-{
-  double length = 0;
-  for (size_t i = 0; i < N_DIMENSIONS; i++) {
-    length += from[i] * from[i];
-  }
-  length = length > 0 ? sqrt(length) : 1;
-  for (size_t i = 0; i < N_DIMENSIONS; i++) {
-    to[i] = (int16_t)floor(from[i] / length * SCALE + 0.5);
-  }
 }
 
 static size_t
@@ -77,34 +54,37 @@ nearest(const grouping *g, const int16_t *vector)
 static void
 move_centres(grouping *g)
 {
-  double centre[N_DIMENSIONS];
+  double centre[WORD_DIMENSIONS];
   for (size_t k = 0; k < g->k; k++) {
     int64_t any = 0;
-    for (size_t i = 0; i < N_DIMENSIONS; i++) {
+    for (size_t i = 0; i < WORD_DIMENSIONS; i++) {
       centre[i] = (double)g->sums[k][i];
       any |= g->sums[k][i];
     }
     if (any) {
-      quantise(centre, g->centres[k]);
+      word_vector_quantise(centre, g->centres[k]);
     }
   }
 }
 
 static void
-run_round(const vectors *v, grouping *g)
+run_round(const word_vectors *v, grouping *g)
 {
   memset(g->sums, 0, g->k * sizeof *g->sums);
   for (size_t w = 0; w < v->n; w++) {
     const size_t k = nearest(g, v->at[w]);
     g->of_word[w] = (uint16_t)k;
-    for (size_t i = 0; i < N_DIMENSIONS; i++) {
+    for (size_t i = 0; i < WORD_DIMENSIONS; i++) {
       g->sums[k][i] += v->at[w][i];
     }
   }
 }
 
 static kg_status
-group(const kg_context *ctx, kg_arena *arena, const vectors *v, grouping *g)
+group(const kg_context *ctx,
+      kg_arena *arena,
+      const word_vectors *v,
+      grouping *g)
 {
   g->centres = kg_arena_zeroed(arena, g->k, sizeof *g->centres);
   g->sums = kg_arena_zeroed(arena, g->k, sizeof *g->sums);
@@ -126,61 +106,9 @@ group(const kg_context *ctx, kg_arena *arena, const vectors *v, grouping *g)
   return KG_OK;
 }
 
-/* The key that starts at the quotation mark `*at`, without escapes decoded but
- * for \" and \\. */
-static kg_slice
-read_key(kg_arena *arena, kg_slice json, size_t *at)
-{
-  char key[256];
-  size_t n = 0;
-  size_t i = *at + 1;
-  while (i < json.len && json.ptr[i] != '"') {
-    i += json.ptr[i] == '\\';
-    if (n < sizeof key) {
-      key[n++] = json.ptr[i];
-    }
-    i++;
-  }
-  *at = i + 1;
-  return kg_arena_copy(arena, kg_slice_make(key, n));
-}
-
-static kg_status
-read_vectors(const kg_context *ctx,
-             kg_arena *arena,
-             kg_slice json,
-             const char *path,
-             vectors *v)
-{
-  double row[N_DIMENSIONS];
-  size_t at = kg_slice_find(json, KG_SLICE("\"vectors\":{"), 0);
-  v->words = KG_ARENA_ARRAY(arena, kg_slice, MAX_WORDS);
-  v->at = kg_arena_zeroed(arena, MAX_WORDS, sizeof *v->at);
-  if (!v->words || !v->at) {
-    return kg_out_of_memory(ctx);
-  }
-  if (at == (size_t)-1) {
-    return kg_sink_error(&ctx->sink, KG_ERR_INPUT, path, "no word vectors");
-  }
-  at += sizeof "\"vectors\":{" - 1;
-  while (v->n < MAX_WORDS && at < json.len && json.ptr[at] == '"') {
-    v->words[v->n] = read_key(arena, json, &at);
-    at += 2; // :[
-    for (size_t i = 0; i < N_DIMENSIONS; i++) {
-      char *end = NULL;
-      row[i] = strtod(json.ptr + at, &end);
-      at = (size_t)(end - json.ptr) + 1;
-    }
-    quantise(row, v->at[v->n++]);
-    at = kg_slice_find(json, KG_SLICE("]"), at);
-    at = at == (size_t)-1 ? json.len : at + 2; // ],
-  }
-  return KG_OK;
-}
-
 static kg_status
 write_model(const kg_context *ctx,
-            const vectors *v,
+            const word_vectors *v,
             const grouping *g,
             const char *path)
 {
@@ -215,19 +143,14 @@ main(int argc, char **argv)
 {
   const kg_context ctx = {.sink = model_writer_sink()};
   kg_arena arena;
-  kg_buf json;
-  vectors v = {0};
+  word_vectors v = {0};
   grouping g[KG_CLUSTER_LEVELS] = {0};
   if (argc != 3) {
     fputs("usage: kg-train-clusters VECTORS.json OUT.kgm\n", stderr);
     return 2;
   }
   kg_arena_init(&arena, NULL);
-  kg_buf_init(&json, NULL);
-  kg_status st = kg_file_read(&ctx, argv[1], MAX_FILE, &json);
-  if (!st) {
-    st = read_vectors(&ctx, &arena, kg_buf_slice(&json), argv[1], &v);
-  }
+  kg_status st = word_vectors_read(&ctx, &arena, argv[1], MAX_WORDS, &v);
   for (size_t i = 0; !st && i < KG_CLUSTER_LEVELS; i++) {
     g[i].k = sizes[i];
     st = group(&ctx, &arena, &v, &g[i]);
@@ -235,7 +158,6 @@ main(int argc, char **argv)
   if (!st) {
     st = write_model(&ctx, &v, g, argv[2]);
   }
-  kg_buf_clear(&json);
   kg_arena_clear(&arena);
   return kg_status_exit(st);
 }

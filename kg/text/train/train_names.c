@@ -15,7 +15,8 @@
  * and scored instead of trained on. */
 #include "base/map.h"
 #include "model_writer.h"
-#include "name_corpus.h"
+#include "name_examples.h"
+#include "name_paths.h"
 #include "text/name_model.h"
 
 #include <math.h>
@@ -32,24 +33,16 @@
 #define ROW 16
 #define LEAST 4 // a row with no greater weight is left out
 #define L KG_NAME_LABELS
-#define NO_PATH (-1e30)
 
 typedef struct row {
   float weight[ROW];
   float square[ROW]; ///< Sum of squared steps (AdaGrad).
 } row;
 
-typedef struct example {
-  const kg_name_token *words;
-  const uint16_t *allowed; ///< Bits of labels, for each word.
-  uint32_t n;
-  uint32_t fold;
-} example;
-
 typedef struct trainer {
   const kg_context *ctx;
   name_corpus c;
-  KG_VEC(example) examples;
+  KG_VEC(name_example) examples;
   uint16_t **allowed; ///< For each document; NULL = it is left out.
   kg_id_map features; ///< To row + 1.
   row *rows;
@@ -69,47 +62,6 @@ next_random(trainer *t)
   return kg_hash_mix(t->random);
 }
 
-static bool
-is_capitalised(const kg_name_token *t)
-{
-  return t->run_first != t->run_end;
-}
-
-static uint16_t
-bit(size_t label)
-{
-  return (uint16_t)(1u << label);
-}
-
-/* Which labels the marks allow for each token. */
-static uint16_t *
-allowed_labels(trainer *t, const name_document *d)
-{
-  uint16_t *out = KG_ARENA_ARRAY(&t->c.arena, uint16_t, d->tokens.n + 1);
-  for (size_t i = 0; out && i < d->tokens.n; i++) {
-    out[i] = bit(0);
-    if (d->is_partial && is_capitalised(&d->view[i]) &&
-        (d->view[i].pos == KG_POS_NNP || d->view[i].pos == KG_POS_NNPS)) {
-      out[i] |= bit(kg_name_begin(KG_NAME_EVENT)) |
-                bit(kg_name_inside(KG_NAME_EVENT)) |
-                bit(kg_name_begin(KG_NAME_WORK)) |
-                bit(kg_name_inside(KG_NAME_WORK));
-    }
-  }
-  for (size_t k = 0; out && k < d->names.n; k++) {
-    const marked_name *m = &d->names.at[k];
-    for (uint32_t i = m->first; i < m->end; i++) {
-      out[i] = m->optional ? bit(0) : 0;
-      for (size_t kind = 0; kind < KG_N_NAME_KINDS; kind++) {
-        if (m->kinds >> kind & 1) {
-          out[i] |= bit((i == m->first ? 1 : 2) + 2 * kind);
-        }
-      }
-    }
-  }
-  return out;
-}
-
 static uint32_t
 fold_of(size_t document)
 {
@@ -124,10 +76,10 @@ add_examples(trainer *t, size_t document, size_t copies)
   bool ok = allowed != NULL;
   for (size_t k = 0; ok && k < d->sentences.n; k++) {
     const kg_sentence *s = &d->sentences.at[k];
-    const example e = {.words = d->view + s->first_token,
-                       .allowed = allowed + s->first_token,
-                       .n = s->end_token - s->first_token,
-                       .fold = fold_of(document)};
+    const name_example e = {.words = d->view + s->first_token,
+                            .allowed = allowed + s->first_token,
+                            .n = s->end_token - s->first_token,
+                            .fold = fold_of(document)};
     t->longest = e.n > t->longest ? e.n : t->longest;
     for (size_t i = 0; ok && i < copies; i++) {
       ok = kg_vec_push(&t->examples, NULL, e);
@@ -147,7 +99,7 @@ index_features(trainer *t, uint64_t min_count)
   kg_id_map_init(&t->features, NULL);
   kg_alloc_free(NULL, t->rows);
   for (size_t e = 0; ok && e < t->examples.n; e++) {
-    const example *x = &t->examples.at[e];
+    const name_example *x = &t->examples.at[e];
     if (e > 0 && x->words == x[-1].words) {
       continue;
     }
@@ -176,7 +128,7 @@ index_features(trainer *t, uint64_t min_count)
 }
 
 static void
-find_rows(trainer *t, const example *x)
+find_rows(trainer *t, const name_example *x)
 {
   uint64_t features[KG_NAME_FEATURES];
   for (size_t i = 0; i < x->n; i++) {
@@ -193,120 +145,6 @@ find_rows(trainer *t, const example *x)
   }
 }
 
-typedef struct sums {
-  const example *x;
-  const double *local;
-  const double (*step)[L];
-  const uint16_t *mask; ///< Allowed labels of each word; NULL = all.
-  double *forward;
-  double *backward;
-} sums;
-
-static bool
-is_allowed(const sums *s, size_t i, size_t label)
-{
-  return !s->mask || s->mask[i] >> label & 1;
-}
-
-/* @return false if no path is allowed: the marks contradict the labels'
- * order. */
-static bool
-sum_forward(const sums *s, double *log_sum)
-{
-  *log_sum = 0;
-  for (size_t i = 0; i < s->x->n; i++) {
-    double sum = 0;
-    double *here = s->forward + i * L;
-    for (size_t l = 0; l < L; l++) {
-      double in = i == 0 ? kg_name_may_follow(0, l) : 0;
-      for (size_t k = 0; i > 0 && k < L; k++) {
-        in += here[(ptrdiff_t)k - L] * s->step[k][l];
-      }
-      here[l] = is_allowed(s, i, l) ? in * s->local[i * L + l] : 0;
-      sum += here[l];
-    }
-    if (sum <= 0) {
-      return false;
-    }
-    for (size_t l = 0; l < L; l++) {
-      here[l] /= sum;
-    }
-    *log_sum += log(sum);
-  }
-  return true;
-}
-
-/* Adds the probability of each step from word `i - 1` to word `i`. */
-static void
-add_pairs(const sums *s, size_t i, const double *next, double pairs[L][L])
-{
-  const double *before = s->forward + (i - 1) * L;
-  double total = 0;
-  for (size_t k = 0; k < L; k++) {
-    for (size_t l = 0; l < L; l++) {
-      total += before[k] * s->step[k][l] * next[l];
-    }
-  }
-  for (size_t k = 0; k < L; k++) {
-    for (size_t l = 0; l < L; l++) {
-      pairs[k][l] += before[k] * s->step[k][l] * next[l] / total;
-    }
-  }
-}
-
-static void
-sum_backward(const sums *s, double pairs[L][L])
-{
-  double next[L];
-  for (size_t l = 0; l < L; l++) {
-    s->backward[(s->x->n - 1) * L + l] = 1;
-  }
-  for (size_t i = s->x->n - 1; i > 0; i--) {
-    double sum = 0;
-    double *here = s->backward + (i - 1) * L;
-    for (size_t l = 0; l < L; l++) {
-      next[l] = is_allowed(s, i, l) ? s->local[i * L + l] * here[L + l] : 0;
-    }
-    for (size_t k = 0; k < L; k++) {
-      here[k] = 0;
-      for (size_t l = 0; l < L; l++) {
-        here[k] += s->step[k][l] * next[l];
-      }
-      sum += here[k];
-    }
-    for (size_t k = 0; k < L; k++) {
-      here[k] /= sum;
-    }
-    if (pairs) {
-      add_pairs(s, i, next, pairs);
-    }
-  }
-}
-
-/* Writes each label's probability to `out` and, where `pairs` is given, adds
- * each step's to it. @return the logarithm of the sum of all allowed paths, or
- * NO_PATH. */
-static double
-sum_paths(const sums *s, double *out, double pairs[L][L])
-{
-  double log_sum = 0;
-  if (!sum_forward(s, &log_sum)) {
-    return NO_PATH;
-  }
-  sum_backward(s, pairs);
-  for (size_t i = 0; i < s->x->n; i++) {
-    double sum = 0;
-    for (size_t l = 0; l < L; l++) {
-      out[i * L + l] = s->forward[i * L + l] * s->backward[i * L + l];
-      sum += out[i * L + l];
-    }
-    for (size_t l = 0; l < L; l++) {
-      out[i * L + l] /= sum;
-    }
-  }
-  return log_sum;
-}
-
 static void
 step_row(row *r, const float *gradient)
 {
@@ -319,7 +157,7 @@ step_row(row *r, const float *gradient)
 
 /* Each word's factors and the steps', from the weights as they are. */
 static void
-weigh(trainer *t, const example *x, double *local, double step[L][L])
+weigh(trainer *t, const name_example *x, double *local, double step[L][L])
 {
   find_rows(t, x);
   for (size_t i = 0; i < x->n; i++) {
@@ -349,7 +187,7 @@ weigh(trainer *t, const example *x, double *local, double step[L][L])
 
 static void
 step_rows(trainer *t,
-          const example *x,
+          const name_example *x,
           const double *wanted,
           const double *found)
 {
@@ -367,19 +205,19 @@ step_rows(trainer *t,
   }
 }
 
-static sums
-sums_of(trainer *t, const example *x, const double (*step)[L])
+static name_paths
+paths_of(trainer *t, const name_example *x, const double (*step)[L])
 {
-  return (sums){.x = x,
-                .local = t->work,
-                .step = step,
-                .forward = t->work + t->longest * L,
-                .backward = t->work + t->longest * L * 2};
+  return (name_paths){.n = x->n,
+                      .local = t->work,
+                      .step = step,
+                      .forward = t->work + t->longest * L,
+                      .backward = t->work + t->longest * L * 2};
 }
 
 /* One step towards what the marks allow. @return the loss before it. */
 static double
-learn(trainer *t, const example *x)
+learn(trainer *t, const name_example *x)
 {
   double *wanted = t->work + t->longest * L * 3;
   double *found = t->work + t->longest * L * 4;
@@ -387,14 +225,14 @@ learn(trainer *t, const example *x)
   double wanted_pairs[L][L] = {{0}};
   double found_pairs[L][L] = {{0}};
   weigh(t, x, t->work, step);
-  sums s = sums_of(t, x, (const double(*)[L])step);
+  name_paths s = paths_of(t, x, (const double(*)[L])step);
   s.mask = x->allowed;
-  const double right = sum_paths(&s, wanted, wanted_pairs);
-  if (right <= NO_PATH) {
+  const double right = name_paths_sum(&s, wanted, wanted_pairs);
+  if (right <= NAME_NO_PATH) {
     return 0;
   }
   s.mask = NULL;
-  const double all = sum_paths(&s, found, found_pairs);
+  const double all = name_paths_sum(&s, found, found_pairs);
   step_rows(t, x, wanted, found);
   for (size_t k = 0; k < L; k++) {
     for (size_t l = 0; l < L; l++) {
@@ -448,13 +286,13 @@ train(trainer *t, uint32_t without_fold, size_t n_rounds)
 
 /* The most probable label of each word. */
 static void
-predict(trainer *t, const example *x, uint8_t *labels)
+predict(trainer *t, const name_example *x, uint8_t *labels)
 {
   double *found = t->work + t->longest * L * 3;
   double step[L][L];
   weigh(t, x, t->work, step);
-  const sums s = sums_of(t, x, (const double(*)[L])step);
-  sum_paths(&s, found, NULL);
+  const name_paths s = paths_of(t, x, (const double(*)[L])step);
+  name_paths_sum(&s, found, NULL);
   for (size_t i = 0; i < x->n; i++) {
     size_t best = 0;
     for (size_t l = 1; l < L; l++) {
@@ -476,8 +314,8 @@ read_document(trainer *t, name_document *d)
   }
   for (size_t k = 0; k < d->sentences.n; k++) {
     const kg_sentence *s = &d->sentences.at[k];
-    const example x = {.words = d->view + s->first_token,
-                       .n = s->end_token - s->first_token};
+    const name_example x = {.words = d->view + s->first_token,
+                            .n = s->end_token - s->first_token};
     predict(t, &x, labels + s->first_token);
   }
   memcpy(view, d->view, size);
@@ -570,18 +408,6 @@ write_model(trainer *t, const char *path)
 }
 
 static kg_status
-read_all(name_corpus *c, const char *data, size_t *first_news)
-{
-  TRY(name_corpus_read_gum(c, data, "train"));
-  TRY(name_corpus_read_columns(c, data, "ner/en_ewt-ud-dev.iob2"));
-  TRY(name_corpus_read_columns(c, data, "ner/en_ewt-ud-test.iob2"));
-  TRY(name_corpus_read_columns(c, data, "ner/wikigold.conll.txt"));
-  *first_news = c->documents.n;
-  TRY(name_corpus_read_wikinews(c, data, false));
-  return name_corpus_prepare(c, 0);
-}
-
-static kg_status
 learn_all(trainer *t, size_t first_news, size_t skip_every)
 {
   const size_t n = t->c.documents.n;
@@ -590,7 +416,7 @@ learn_all(trainer *t, size_t first_news, size_t skip_every)
   for (size_t i = 0; ok && t->allowed && i < n; i++) {
     const bool is_news = i >= first_news;
     if (!is_news || !skip_every || (i - first_news) % skip_every) {
-      t->allowed[i] = allowed_labels(t, &t->c.documents.at[i]);
+      t->allowed[i] = name_allowed_labels(&t->c.arena, &t->c.documents.at[i]);
       ok = add_examples(t, i, is_news ? NEWS_COPIES : 1);
     }
   }
@@ -617,7 +443,7 @@ run(trainer *t, const char *data, const char *models, size_t skip_every)
   name_corpus_init(&t->c, t->ctx, tagger, lexicon);
   kg_id_map_init(&t->features, NULL);
   if (!st) {
-    st = read_all(&t->c, data, &first_news);
+    st = name_corpus_read_training(&t->c, data, &first_news);
   }
   if (!st) {
     st = learn_all(t, first_news, skip_every);

@@ -54,7 +54,7 @@ read_text(reading *r, const char *text)
                      KG_OK);
   }
   assert_int_equal(kg_names_find(names, &ctx, &r->arena, r->text, &r->tokens,
-                                 &r->sentences, NULL, &r->names),
+                                 &r->sentences, NULL, &r->names, NULL),
                    KG_OK);
 }
 
