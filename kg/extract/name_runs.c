@@ -53,6 +53,28 @@ work_word_before(const kg_name_search *names, size_t i)
   return false;
 }
 
+/// "The Last Days | of Dolwyn": a title goes on behind small words.
+static size_t
+over_links(const kg_name_search *names, size_t first, size_t end)
+{
+  static const char *const links[] = {"of", "in", "and", "the", "to", "for"};
+  size_t next = end;
+  while (next < end + 2 && kg_names_has(names, next + 1, first)) {
+    bool is_link = false;
+    for (size_t k = 0; k < sizeof links / sizeof *links; k++) {
+      is_link = is_link || kg_piece_is(at(names, next), links[k]);
+    }
+    if (!is_link) {
+      break;
+    }
+    next++;
+    if (is_capital(names, next) && next - first < KG_MAX_NAME_PIECES) {
+      return over_links(names, first, kg_run_capitals_end(names, next));
+    }
+  }
+  return end;
+}
+
 static size_t
 work_end(const kg_name_search *names, size_t i)
 {
@@ -69,7 +91,7 @@ work_end(const kg_name_search *names, size_t i)
       !work_word_before(names, i) || !kg_run_next_is_name_word(names, i)) {
     return i;
   }
-  return kg_run_end(names, i + 1);
+  return over_links(names, i, kg_run_end(names, i + 1));
 }
 
 kg_status

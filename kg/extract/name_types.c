@@ -324,13 +324,17 @@ judge_noun_before(const kg_name_search *names, kg_candidate *name)
   if (p->classes & KG_W_ORG_BEFORE && p->shape == KG_SHAPE_LOWER) {
     give(name, KG_ORG, 4.5F, "kind of body before");
   }
-  if (p->classes & KG_W_WORK_BEFORE && p->shape == KG_SHAPE_LOWER) {
-    give(name, KG_WORK, 3, "kind of work before");
+  const kg_piece *q = before(names, name, 2);
+  const bool is_called = is_word(p, "called") || is_word(p, "titled") ||
+                         is_word(p, "entitled") || is_word(p, "named");
+  const kg_piece *kind = is_called ? q : p;
+  if (kind && kind->pos == KG_POS_NN && kind->classes & KG_W_WORK_BEFORE &&
+      kind->shape == KG_SHAPE_LOWER) {
+    give(name, KG_WORK, is_called ? 7 : 4, "kind of work before");
   }
   if (p->classes & KG_W_GPE_BEFORE && p->shape == KG_SHAPE_LOWER) {
     give(name, KG_GPE, 3, "kind of place before");
   }
-  const kg_piece *q = before(names, name, 2);
   if (kg_piece_is(p, "of") && has(q, KG_W_GPE_BEFORE)) {
     give(name, KG_GPE, 4, "kind of place before");
   }

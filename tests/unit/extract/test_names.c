@@ -67,6 +67,17 @@ a_country_before_based_is_a_name(void **state)
 }
 
 static void
+works_are_known_by_the_word_before(void **state)
+{
+  const kg_doc *doc = read_text(
+      state,
+      "She wrote the novel The Lamps of Harrow in a year. A movie called "
+      "Blue Gravel followed.\n");
+  assert_name(doc, "The Lamps of Harrow", KG_WORK);
+  assert_name(doc, "Blue Gravel", KG_WORK);
+}
+
+static void
 the_first_word_of_a_sentence_needs_more_than_its_capital(void **state)
 {
   const kg_doc *doc = read_text(
@@ -173,6 +184,7 @@ main(void)
       cmocka_unit_test(venues_are_known_by_their_head),
       cmocka_unit_test(a_summit_of_two_countries_is_one_event),
       cmocka_unit_test(a_country_before_based_is_a_name),
+      cmocka_unit_test(works_are_known_by_the_word_before),
       cmocka_unit_test(
           the_first_word_of_a_sentence_needs_more_than_its_capital),
       cmocka_unit_test(the_same_name_has_one_type_everywhere),
