@@ -188,15 +188,19 @@ tell_foreign(const kg_context *ctx, const char *folder)
                        "is an LMDB environment, but not a store of kg");
 }
 
-/* Nothing has ever been committed, or something that is not ours. */
+/* In this snapshot nothing has ever been committed, or something that is not
+   ours. */
 static kg_status
-look_for_others(const kg_context *ctx, const char *folder, MDB_env *mdb)
+look_for_others(const kg_context *ctx, const char *folder, MDB_txn *txn)
 {
+  MDB_dbi main_table = 0;
   MDB_stat stat;
-  const int error = mdb_env_stat(mdb, &stat);
-  return error ? kg_env_error(ctx, folder, "opening the store", error)
-         : stat.ms_entries ? tell_foreign(ctx, folder)
-                           : KG_NOT_FOUND;
+  int error = mdb_dbi_open(txn, NULL, 0, &main_table);
+  error = error ? error : mdb_stat(txn, main_table, &stat);
+  if (error) {
+    return kg_env_error(ctx, folder, "opening the store", error);
+  }
+  return stat.ms_entries ? tell_foreign(ctx, folder) : KG_NOT_FOUND;
 }
 
 static kg_status
@@ -241,12 +245,12 @@ open_existing(const kg_context *ctx, const char *folder, kg_env *env)
     st = check_meta(ctx, folder, value);
     error = st ? 0 : open_tables(env, txn, 0);
   }
+  if (error == MDB_NOTFOUND) {
+    st = look_for_others(ctx, folder, txn);
+  }
   if (error || st) {
     mdb_txn_abort(txn);
-    return st ? st
-           : error == MDB_NOTFOUND
-               ? look_for_others(ctx, folder, env->mdb)
-               : kg_env_error(ctx, folder, "opening the store", error);
+    return st ? st : kg_env_error(ctx, folder, "opening the store", error);
   }
   /* Handles become the environment's own when their transaction commits. */
   error = mdb_txn_commit(txn);
