@@ -87,7 +87,7 @@ typedef struct kg_role {
   kg_slice title;        ///< Normalised: lower case, singular, no qualifier
                          ///< `former`; "deputy", "acting", "-elect" stay.
   kg_slice label;        ///< The title as first written, for people.
-  uint32_t person;       ///< Entity.
+  uint32_t person;       ///< Entity, or KG_NO_INDEX: of somebody unnamed.
   uint32_t organization; ///< Entity (may be a place), or KG_NO_INDEX.
   const char *qualifier; ///< "former", "acting", "deputy", "elect" or NULL.
   const char *form; ///< prenominal, apposition, nominal, relative, as, byline

@@ -284,7 +284,7 @@ add_employers(kg_text_view *view)
   kg_doc *doc = view->doc;
   for (size_t i = 0; i < doc->roles.n; i++) {
     const kg_role *role = &doc->roles.at[i];
-    if (role->organization == KG_NO_INDEX ||
+    if (role->organization == KG_NO_INDEX || role->person == KG_NO_INDEX ||
         doc->entities.at[role->organization].type != KG_ORG ||
         (role->qualifier && !strcmp(role->qualifier, "former")) ||
         role->person == KG_NO_INDEX || IS_TITLE_IN(role->title, OUTSIDE) ||

@@ -362,6 +362,37 @@ read_behind(kg_text_view *view, kg_title *title)
   }
 }
 
+/// Endings that nouns of professions have, and "hero" and "liar" have not.
+static bool
+is_profession(kg_slice word)
+{
+  static const char *const ENDS[] = {
+      "ist",    "ician",  "smith",  "grapher",  "nomer",  "wright", "maker",
+      "keeper", "seller", "master", "mistress", "player", "dealer", "logian",
+      "arian",  "writer", "worker", "setter",   "monger", "trader", "binder"};
+  for (size_t i = 0; i < sizeof ENDS / sizeof *ENDS; i++) {
+    const size_t n = strlen(ENDS[i]);
+    if (word.len > n && !memcmp(word.ptr + word.len - n, ENDS[i], n)) {
+      return true;
+    }
+  }
+  return false;
+}
+
+/// A noun whose first sense in WordNet is a person, with a word before it that
+/// shows that somebody is meant: "the goldsmith", "a Danish goldsmith".
+static bool
+is_weak_role(const kg_text_view *view, uint32_t i)
+{
+  const kg_piece *p = at(view, i);
+  if (!view->lexicon || p->pos != KG_POS_NN || p->shape != KG_SHAPE_LOWER ||
+      p->classes & KG_W_KIN || !is_profession(p->lower)) {
+    return false;
+  }
+  const uint32_t value = kg_lexicon_find(view->lexicon, KG_LIST_ROLE, p->lower);
+  return (value & KG_ROLE_RANK) == 1 && !(value & KG_ROLE_GENERIC);
+}
+
 bool
 kg_title_read(kg_text_view *view, uint32_t head, kg_title *title)
 {
@@ -373,19 +404,24 @@ kg_title_read(kg_text_view *view, uint32_t head, kg_title *title)
                       .end = head + 1,
                       .outer_end = head + 1,
                       .organization = KG_NO_INDEX};
-  if (!(p->classes & (KG_W_ROLE | KG_W_ROLE_PLURAL)) ||
-      view->mention_at[head] != KG_NO_INDEX ||
+  const bool listed = p->classes & (KG_W_ROLE | KG_W_ROLE_PLURAL);
+  title->is_weak = !listed && is_weak_role(view, head);
+  if (!(listed || title->is_weak) || view->mention_at[head] != KG_NO_INDEX ||
       (p->classes & KG_W_HONORIFIC && !kg_piece_is(p, "imam"))) {
     return false;
   }
   if (p->pos == KG_POS_JJ && !kg_piece_is_capital(p)) {
     return false; // "the general census"
   }
-  if (p->pos == KG_POS_VB || p->pos == KG_POS_VBP || p->pos == KG_POS_VBD ||
-      p->pos == KG_POS_VBN || p->pos == KG_POS_VBG || p->pos == KG_POS_VBZ) {
+  const kg_mention *name = kg_view_name_at(view, head + 1);
+  if (name && name->type == KG_PER && same_sentence(view, head + 1, head)) {
+    // "study co-author Ann Lee": no verb, whatever its tag.
+  } else if (p->pos == KG_POS_VB || p->pos == KG_POS_VBP ||
+             p->pos == KG_POS_VBD || p->pos == KG_POS_VBN ||
+             p->pos == KG_POS_VBG || p->pos == KG_POS_VBZ) {
     return false;
   }
-  title->is_plural = !(p->classes & KG_W_ROLE);
+  title->is_plural = listed && !(p->classes & KG_W_ROLE);
   // "Attorney General", "secretary-general", "president-elect"
   while (same_sentence(view, title->end, head)) {
     const kg_piece *next = at(view, title->end);
@@ -409,5 +445,6 @@ kg_title_read(kg_text_view *view, uint32_t head, kg_title *title)
   read_modifiers(view, title);
   read_before(view, title);
   read_behind(view, title);
-  return true;
+  return !title->is_weak || title->determiner != KG_NO_INDEX ||
+         title->outer < title->first;
 }

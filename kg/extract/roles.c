@@ -90,12 +90,12 @@ normal_title(kg_text_view *view, const kg_title *title)
   return out;
 }
 
-static kg_status
-add_role(kg_text_view *view,
-         const kg_title *title,
-         uint32_t person,
-         const char *form,
-         kg_reason why)
+kg_status
+kg_role_add(kg_text_view *view,
+            const kg_title *title,
+            uint32_t person,
+            const char *form,
+            kg_reason why)
 {
   kg_doc *doc = view->doc;
   uint32_t first = title->outer;
@@ -119,8 +119,9 @@ add_role(kg_text_view *view,
     }
   }
   const kg_word_classes c = at(view, title->head)->classes;
-  kg_entity *entity = &doc->entities.at[person];
-  if (entity->gender == KG_GENDER_UNKNOWN && c & (KG_W_MALE | KG_W_FEMALE)) {
+  kg_entity *entity = person == KG_NO_INDEX ? NULL : &doc->entities.at[person];
+  if (entity && entity->gender == KG_GENDER_UNKNOWN &&
+      c & (KG_W_MALE | KG_W_FEMALE)) {
     entity->gender = c & KG_W_MALE ? KG_MALE : KG_FEMALE;
   }
   return kg_doc_push(doc, roles, role) ? KG_OK : KG_ERR_MEMORY;
@@ -164,7 +165,7 @@ add_listed(kg_text_view *view, kg_title *title, uint32_t i)
       one.organization = own;
       const uint32_t end = kg_view_end(view, name);
       body_behind_person(view, end, &one);
-      st = add_role(
+      st = kg_role_add(
           view, &one, name->entities[0], "prenominal",
           (kg_reason){.rule = "title before names", .confidence = 0.85F});
       i = end;
@@ -260,7 +261,7 @@ find_before_name(kg_text_view *view, kg_title *title, bool *found)
         return add_listed(view, title, i);
       }
       body_behind_person(view, kg_view_end(view, name), title);
-      return add_role(
+      return kg_role_add(
           view, title, name->entities[0], "prenominal",
           (kg_reason){.rule = "title before a name", .confidence = 0.95F});
     }
@@ -279,7 +280,7 @@ find_before_name(kg_text_view *view, kg_title *title, bool *found)
       if (closes && definite) {
         *found = true;
         const uint32_t person = name->entities[0];
-        TRY(add_role(
+        TRY(kg_role_add(
             view, title, person, "apposition",
             (kg_reason){.rule = "title, then a name", .confidence = 0.85F}));
         return add_phrase_mention(view, title, person);
@@ -336,89 +337,10 @@ find_apposition(kg_text_view *view, kg_title *title, bool *found)
   }
   *found = true;
   const uint32_t person = name->entities[0];
-  kg_status st =
-      add_role(view, title, person, "apposition",
-               (kg_reason){.rule = "title behind a name", .confidence = 0.9F});
+  kg_status st = kg_role_add(
+      view, title, person, "apposition",
+      (kg_reason){.rule = "title behind a name", .confidence = 0.9F});
   return st ? st : add_phrase_mention(view, title, person);
-}
-
-/// Verbs of becoming and naming: the person is before (or, "named X as")
-/// behind.
-static bool
-is_naming_verb(const kg_piece *p)
-{
-  static const char *const VERBS[] = {
-      "as",       "became",    "become",    "becomes",   "named",   "appointed",
-      "elected",  "nominated", "chosen",    "sworn",     "crowned", "remains",
-      "remained", "becoming",  "reelected", "re-elected"};
-  for (size_t i = 0; i < sizeof VERBS / sizeof *VERBS; i++) {
-    if (kg_piece_is(p, VERBS[i])) {
-      return true;
-    }
-  }
-  return false;
-}
-
-static bool
-is_being(const kg_piece *p)
-{
-  return kg_piece_is(p, "is") || kg_piece_is(p, "was") ||
-         kg_piece_is(p, "be") || kg_piece_is(p, "been");
-}
-
-/// The last person named before the piece in its sentence.
-static const kg_mention *
-subject_before(const kg_text_view *view, uint32_t i, uint32_t of)
-{
-  for (uint32_t back = i;
-       back-- > 0 && has(view, back, of) && i - back < MAX_REACH;) {
-    const kg_mention *name = kg_view_name_at(view, back);
-    if (is_person(name)) {
-      return name;
-    }
-    if (kg_piece_is(at(view, back), ";") || kg_piece_is(at(view, back), "\"") ||
-        kg_piece_is(at(view, back), "\u201d") ||
-        kg_piece_is(at(view, back), "\u201c")) {
-      return NULL;
-    }
-  }
-  return NULL;
-}
-
-static kg_status
-find_after_verb(kg_text_view *view, kg_title *title, bool *found)
-{
-  uint32_t i =
-      title->determiner != KG_NO_INDEX ? title->determiner : title->outer;
-  if (i == 0 || !has(view, i - 1, title->head)) {
-    return KG_OK;
-  }
-  const kg_piece *verb = at(view, i - 1);
-  const bool is_as = kg_piece_is(verb, "as");
-  if (!is_naming_verb(verb) && !is_being(verb)) {
-    return KG_OK;
-  }
-  // "As Attorney General, Barr leads": the person comes behind.
-  const kg_mention *name = NULL;
-  const char *rule = is_being(verb) ? "predicate" : "named, elected, as";
-  if (is_as && at(view, i - 1)->is_first &&
-      has(view, title->outer_end + 1, title->head) &&
-      kg_piece_is(at(view, title->outer_end), ",")) {
-    name = kg_view_name_at(view, title->outer_end + 1);
-  }
-  // "X was president": the name stands right before.
-  if (!is_person(name) && is_being(verb) && !kg_piece_is(verb, "been")) {
-    name = kg_view_name_before(view, i - 1);
-  } else if (!is_person(name)) {
-    name = subject_before(view, i - 1, title->head);
-  }
-  if (!is_person(name)) {
-    return KG_OK;
-  }
-  *found = true;
-  return add_role(view, title, name->entities[0],
-                  is_being(verb) ? "predicate" : "as",
-                  (kg_reason){.rule = rule, .confidence = 0.75F});
 }
 
 /// "and", then a second title of the same person.
@@ -449,14 +371,13 @@ find_second_title(kg_text_view *view, kg_title *title, bool *found)
     return KG_OK;
   }
   *found = true;
-  return add_role(view, title, last->person, last->form,
-                  (kg_reason){.rule = "second title", .confidence = 0.7F});
+  return kg_role_add(view, title, last->person, last->form,
+                     (kg_reason){.rule = "second title", .confidence = 0.7F});
 }
 
-typedef kg_status find_fn(kg_text_view *view, kg_title *title, bool *found);
-
-static find_fn *const FINDERS[] = {find_before_name, find_apposition,
-                                   find_after_verb, find_second_title};
+static kg_role_finder *const FINDERS[] = {find_before_name, find_apposition,
+                                          kg_role_find_after_verb,
+                                          find_second_title};
 
 /// "who directs the Asia Strategy Center".
 static kg_status
@@ -482,7 +403,7 @@ find_relative(kg_text_view *view, uint32_t i)
       if (role->head.end == at(view, i - 2)->end &&
           !strcmp(role->form, "apposition")) {
         const uint32_t outer = kg_view_piece(view, role->span.begin);
-        person = subject_before(view, outer, i);
+        person = kg_role_subject_before(view, outer, i);
       }
     }
   }
@@ -615,7 +536,7 @@ find_nominal(kg_text_view *view, kg_title *title)
     why.runner_up = kg_entity_label(view->doc, other);
     why.runner_up_confidence = 1 - why.confidence;
   }
-  TRY(add_role(view, title, person, "nominal", why));
+  TRY(kg_role_add(view, title, person, "nominal", why));
   return kg_mention_add(
       view->doc,
       kg_view_span(view, owned ? title->outer : title->determiner, title->end),
@@ -664,7 +585,7 @@ find_in_chain(kg_text_view *view, kg_title *title, bool *found)
     if (next && before_name) {
       *found = true;
       const char *form = role->form;
-      return add_role(
+      return kg_role_add(
           view, title, role->person, form,
           (kg_reason){.rule = "one of several titles", .confidence = 0.75F});
     }
@@ -691,16 +612,16 @@ find_byline(kg_text_view *view, kg_title *title, bool *found)
       const kg_mention *name = &doc->mentions.at[m];
       if (is_person(name) && kg_span_covers(span, name->span)) {
         *found = true;
-        TRY(add_role(view, title, name->entities[0], "byline",
-                     (kg_reason){.rule = "byline", .confidence = 0.8F}));
+        TRY(kg_role_add(view, title, name->entities[0], "byline",
+                        (kg_reason){.rule = "byline", .confidence = 0.8F}));
       }
     }
   }
   return KG_OK;
 }
 
-static void
-sort_roles(kg_doc *doc)
+void
+kg_roles_sort(kg_doc *doc)
 {
   for (size_t i = 1; i < doc->roles.n; i++) {
     const kg_role role = doc->roles.at[i];
@@ -739,6 +660,7 @@ kg_pass_roles(const kg_reader *reader, kg_doc *doc)
   }
   kg_text_view view;
   TRY(kg_view_init(&view, doc));
+  view.lexicon = reader->lexicon;
   const uint32_t n = (uint32_t)view.names->pieces.n;
   bool *taken = KG_ARENA_ARRAY(doc->arena, bool, n + 1);
   if (!taken) {
@@ -754,7 +676,7 @@ kg_pass_roles(const kg_reader *reader, kg_doc *doc)
       TRY(find_byline(&view, &title, &taken[title.head]));
     }
   }
-  sort_roles(doc);
+  kg_roles_sort(doc);
   fill_bodies(doc);
   for (uint32_t i = 0; i < n; i++) {
     kg_title title;
@@ -765,7 +687,7 @@ kg_pass_roles(const kg_reader *reader, kg_doc *doc)
       i = title.end - 1;
     }
   }
-  sort_roles(doc);
+  kg_roles_sort(doc);
   kg_mentions_sort(doc);
   return KG_OK;
 }

@@ -5,6 +5,7 @@
 
 #include "extract/entities.h"
 #include "extract/names.h"
+#include "text/lexicon.h"
 
 /// "the | former US | deputy Secretary of State | for Europe": pieces.
 typedef struct kg_title {
@@ -17,6 +18,8 @@ typedef struct kg_title {
   uint32_t organization; ///< Entity, or KG_NO_INDEX.
   const char *qualifier;
   bool is_plural;
+  /// Known from WordNet's persons alone: needs an article or a people's word.
+  bool is_weak;
   bool is_owned; ///< "Rosselló's chief of staff": a person stands before it.
 } kg_title;
 
@@ -24,6 +27,7 @@ typedef struct kg_title {
 typedef struct kg_text_view {
   kg_name_search *names;
   kg_doc *doc;
+  const kg_lexicon *lexicon; ///< For nouns that no list of ours has; or NULL.
   uint32_t *mention_at; ///< Name mention that covers the piece, or KG_NO_INDEX.
 } kg_text_view;
 
@@ -42,6 +46,27 @@ uint32_t kg_view_end(const kg_text_view *view, const kg_mention *mention);
 /// Reads the title whose role noun is at `head`. False if it is none (part of
 /// a name, a verb).
 bool kg_title_read(kg_text_view *view, uint32_t head, kg_title *title);
+
+/// Appends a role, unless the person has it there already.
+/// @param person Entity, or KG_NO_INDEX where nobody is named.
+kg_status kg_role_add(kg_text_view *view,
+                      const kg_title *title,
+                      uint32_t person,
+                      const char *form,
+                      kg_reason why);
+
+/// Into the order of the text.
+void kg_roles_sort(kg_doc *doc);
+
+/// Whose the title is, if the words around it say so; `*found` is set then.
+typedef kg_status
+kg_role_finder(kg_text_view *view, kg_title *title, bool *found);
+/// "X was president", "served as", "elected".
+kg_role_finder kg_role_find_after_verb;
+
+/// The last person named before the piece in its sentence, or NULL.
+const kg_mention *
+kg_role_subject_before(const kg_text_view *view, uint32_t i, uint32_t of);
 
 /// Bytes that the pieces run over.
 kg_span kg_view_span(const kg_text_view *view, uint32_t first, uint32_t end);
