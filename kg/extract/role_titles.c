@@ -318,6 +318,24 @@ read_before(kg_text_view *view, kg_title *title)
   }
 }
 
+/// "of Physics at Charles University": the field is written like a name, the
+/// body is behind "at".
+static const kg_mention *
+body_behind_field(const kg_text_view *view,
+                  const kg_piece *preposition,
+                  const kg_mention *body,
+                  uint32_t head)
+{
+  const uint32_t end = kg_view_end(view, body);
+  if (!kg_piece_is(preposition, "of") || !same_sentence(view, end + 1, head) ||
+      !kg_piece_is(at(view, end), "at") || body->type != KG_ORG) {
+    return body;
+  }
+  const uint32_t k = end + 1 + kg_piece_is(at(view, end + 1), "the");
+  const kg_mention *real = kg_view_name_at(view, k);
+  return can_hold_office(real) ? real : body;
+}
+
 /// "of Argentina", "for the Department of Justice", "at Asia Strategy Center".
 static void
 read_behind(kg_text_view *view, kg_title *title)
@@ -348,6 +366,7 @@ read_behind(kg_text_view *view, kg_title *title)
       if (!can_hold_office(body)) {
         return;
       }
+      body = body_behind_field(view, p, body, title->head);
       if (title->organization == KG_NO_INDEX || !kg_piece_is(p, "for")) {
         title->organization = body->entities[0];
       }
@@ -393,6 +412,16 @@ is_weak_role(const kg_text_view *view, uint32_t i)
   return (value & KG_ROLE_RANK) == 1 && !(value & KG_ROLE_GENERIC);
 }
 
+/// "was a general in": an article before and no noun behind.
+static bool
+stands_alone(const kg_text_view *view, uint32_t i)
+{
+  return i > 0 && same_sentence(view, i - 1, i) &&
+         is_determiner(at(view, i - 1)) && same_sentence(view, i + 1, i) &&
+         (at(view, i + 1)->pos == KG_POS_IN ||
+          at(view, i + 1)->shape == KG_SHAPE_OTHER);
+}
+
 bool
 kg_title_read(kg_text_view *view, uint32_t head, kg_title *title)
 {
@@ -410,7 +439,8 @@ kg_title_read(kg_text_view *view, uint32_t head, kg_title *title)
       (p->classes & KG_W_HONORIFIC && !kg_piece_is(p, "imam"))) {
     return false;
   }
-  if (p->pos == KG_POS_JJ && !kg_piece_is_capital(p)) {
+  if (p->pos == KG_POS_JJ && !kg_piece_is_capital(p) &&
+      !stands_alone(view, head)) {
     return false; // "the general census"
   }
   const kg_mention *name = kg_view_name_at(view, head + 1);

@@ -88,10 +88,22 @@ before_adverbs(const kg_text_view *view, uint32_t i, uint32_t of)
   return i;
 }
 
-/// Before ", a former student of Y," at the piece; the piece if there is none.
+/// Before "(1833-1912)", ", who" or ", a former student of Y," at the piece;
+/// the piece if there is none.
 static uint32_t
 before_apposition(const kg_text_view *view, uint32_t i, uint32_t of)
 {
+  if (i > 1 && has(view, i - 2, of) && kg_piece_is(at(view, i - 1), "who")) {
+    return i - 1 - kg_piece_is(at(view, i - 2), ",");
+  }
+  if (i > 2 && has(view, i - 1, of) && kg_piece_is(at(view, i - 1), ")")) {
+    for (uint32_t k = i - 1;
+         k-- > 0 && has(view, k, of) && i - k < MAX_REACH;) {
+      if (kg_piece_is(at(view, k), "(")) {
+        return k;
+      }
+    }
+  }
   if (i == 0 || !has(view, i - 1, of) || !kg_piece_is(at(view, i - 1), ",")) {
     return i;
   }
@@ -103,7 +115,18 @@ before_apposition(const kg_text_view *view, uint32_t i, uint32_t of)
   return i;
 }
 
-/// The verb that the title is the complement of, or KG_NO_INDEX.
+/// "held the post of": the piece is the "of".
+static bool
+holds_post(const kg_text_view *view, uint32_t i, uint32_t of)
+{
+  static const char *const POSTS[] = {"post",  "position", "office", "rank",
+                                      "title", "role",     "job"};
+  return kg_piece_is(at(view, i), "of") && i > 1 && has(view, i - 2, of) &&
+         IS_ONE_OF(at(view, i - 1), POSTS);
+}
+
+/// The verb (or the "of" of a post) that the title is the complement of, or
+/// KG_NO_INDEX.
 static uint32_t
 verb_before(const kg_text_view *view, const kg_title *title)
 {
@@ -113,7 +136,10 @@ verb_before(const kg_text_view *view, const kg_title *title)
     return KG_NO_INDEX;
   }
   const kg_piece *verb = at(view, i - 1);
-  return is_naming_verb(verb) || is_being(verb) ? i - 1 : KG_NO_INDEX;
+  if (is_naming_verb(verb) || is_being(verb)) {
+    return i - 1;
+  }
+  return holds_post(view, i - 1, title->head) ? i - 1 : KG_NO_INDEX;
 }
 
 /// "X was", "X, a Dane, has also been": the name of the subject.
@@ -169,8 +195,9 @@ pronoun_before(const kg_text_view *view, uint32_t verb, uint32_t of)
   const bool reaches = !is_being(at(view, verb));
   for (uint32_t i = before_adverbs(view, verb, of);
        i-- > 0 && has(view, i, of) && verb - i < MAX_REACH;) {
-    if (IS_ONE_OF(at(view, i), PRONOUNS)) {
-      return i;
+    const bool kin = at(view, i)->classes & KG_W_KIN && !reaches;
+    if (IS_ONE_OF(at(view, i), PRONOUNS) || kin) {
+      return i; // "Her father was a lawyer"
     }
     if (!reaches || at(view, i)->shape == KG_SHAPE_OTHER ||
         view->mention_at[i] != KG_NO_INDEX) {
@@ -204,6 +231,31 @@ is_read(const kg_doc *doc, const kg_text_view *view, const kg_title *title)
   return false;
 }
 
+/// "a teacher and translator", "… and later a senator": only such words stand
+/// between the title before and this one.
+static bool
+goes_on(const kg_text_view *view, const kg_title *last, const kg_title *title)
+{
+  static const char *const WORDS[] = {"and", ",", "later", "then", "finally"};
+  const uint32_t end =
+      title->determiner != KG_NO_INDEX ? title->determiner : title->outer;
+  uint32_t i = last->outer_end;
+  while (i < end && has(view, i, title->head) &&
+         IS_ONE_OF(at(view, i), WORDS)) {
+    i++;
+  }
+  return i == end && i > last->outer_end && has(view, last->head, title->head);
+}
+
+/// The piece of the title's pronoun, or KG_NO_INDEX.
+static uint32_t
+pronoun_of(const kg_text_view *view, const kg_title *title)
+{
+  const uint32_t verb = verb_before(view, title);
+  return verb == KG_NO_INDEX ? KG_NO_INDEX
+                             : pronoun_before(view, verb, title->head);
+}
+
 /// "He was appointed professor": whose it is comes from the pronoun; where
 /// nobody is known for it the role stands alone.
 kg_status
@@ -216,21 +268,24 @@ kg_pass_role_subjects(const kg_reader *reader, kg_doc *doc)
   TRY(kg_view_init(&view, doc));
   view.lexicon = reader->lexicon;
   const uint32_t n = (uint32_t)view.names->pieces.n;
+  kg_title last = {0};
+  uint32_t who = KG_NO_INDEX; // Of the last title.
   for (uint32_t i = 0; i < n; i++) {
     kg_title title;
     if (!kg_title_read(&view, i, &title)) {
       continue;
     }
     i = title.end - 1;
-    const uint32_t verb = verb_before(&view, &title);
-    const uint32_t who = verb == KG_NO_INDEX || title.is_plural
-                             ? KG_NO_INDEX
-                             : pronoun_before(&view, verb, title.head);
-    if (who != KG_NO_INDEX && !is_read(doc, &view, &title)) {
-      TRY(kg_role_add(
-          &view, &title, person_of(doc, at(&view, who)), "pronoun",
-          (kg_reason){.rule = "a pronoun's predicate", .confidence = 0.7F}));
+    const bool more = who != KG_NO_INDEX && goes_on(&view, &last, &title);
+    who = more ? who : pronoun_of(&view, &title);
+    last = title;
+    if (who == KG_NO_INDEX || title.is_plural || is_read(doc, &view, &title)) {
+      who = KG_NO_INDEX;
+      continue;
     }
+    TRY(kg_role_add(
+        &view, &title, person_of(doc, at(&view, who)), "pronoun",
+        (kg_reason){.rule = "a pronoun's predicate", .confidence = 0.7F}));
   }
   kg_roles_sort(doc);
   return KG_OK;
