@@ -115,7 +115,8 @@ is_speech_tag(const kg_grammar *g, const kg_cue *cue)
     return true;
   }
   return kg_word_in(g, cue->at, "read reads saying writing stating adding") &&
-         (kg_is_comma_at(g, cue->at + 1) || kg_is_quoted(g, cue->at + 1));
+         (kg_is_comma_at(g, cue->at + 1) || kg_is_quoted(g, cue->at + 1) ||
+          kg_word_is(g, cue->at + 1, ":"));
 }
 
 static uint32_t
@@ -309,8 +310,9 @@ clause_boundary(const kg_grammar *g, const kg_cue *cue, uint32_t floor)
   }
   while (t > floor && !kg_is_quoted(g, t - 1) &&
          (kg_pos_at(g, t - 1) == KG_POS_CC ||
-          kg_pos_at(g, t - 1) == KG_POS_RB || kg_is_comma_at(g, t - 1) ||
-          kg_pos_at(g, t - 1) == KG_POS_COLON || kg_is_dash_at(g, t - 1) ||
+          (kg_pos_at(g, t - 1) == KG_POS_RB && !kg_is_comma_at(g, t)) ||
+          kg_is_comma_at(g, t - 1) || kg_pos_at(g, t - 1) == KG_POS_COLON ||
+          kg_is_dash_at(g, t - 1) ||
           kg_word_in(g, t - 1, "while whereas although though as"))) {
     --t;
   }
@@ -448,8 +450,13 @@ read_according(const kg_grammar *g, uint32_t at, kg_range unit, kg_cue *cue)
          kg_pos_at(g, end) != KG_POS_COLON && !kg_is_dash_at(g, end)) {
     ++end;
   }
-  /* Without a comma behind the source its noun phrase is all of it. */
-  if (!kg_range_is_empty(np) && kg_has_finite(g, (kg_range){np.end, end})) {
+  /* Without a comma behind the source its noun phrase is all of it, but for
+     "a person briefed on the talks". */
+  const bool hangs = kg_pos_at(g, np.end) == KG_POS_VBN ||
+                     (kg_pos_at(g, np.end) == KG_POS_VBD &&
+                      kg_pos_at(g, np.end + 1) == KG_POS_IN);
+  if (!kg_range_is_empty(np) &&
+      kg_has_finite(g, (kg_range){np.end + hangs, end})) {
     end = np.end;
   }
   *cue = (kg_cue){.kind = KG_CUE_ACCORDING,

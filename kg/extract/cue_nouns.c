@@ -67,6 +67,19 @@ holder_of(const kg_grammar *g, uint32_t noun, uint32_t that, kg_range unit)
   return (kg_range){0};
 }
 
+/* "was safe drew laughter": taken for a participle, but with no auxiliary
+   before it and an object behind it. */
+static bool
+is_past_at(const kg_grammar *g, uint32_t t)
+{
+  const kg_pos before = kg_pos_at(g, t - 1);
+  return kg_pos_at(g, t) == KG_POS_VBN && !kg_is_name_at(g, t) &&
+         (before == KG_POS_JJ || before == KG_POS_VB || before == KG_POS_NN ||
+          before == KG_POS_NNS) &&
+         (kg_is_noun_at(g, t + 1) || kg_pos_at(g, t + 1) == KG_POS_DT ||
+          kg_pos_at(g, t + 1) == KG_POS_JJ);
+}
+
 /* The end of the clause: where a second finite verb follows with nothing that
    joins it ("that crime has doubled | was rejected"). */
 static uint32_t
@@ -86,6 +99,9 @@ end_of_clause(const kg_grammar *g, uint32_t from, uint32_t end)
       has_verb = has_verb && pos == KG_POS_IN && !kg_word_is(g, t, "that");
       continue;
     }
+    if (has_verb && is_past_at(g, t)) {
+      return t;
+    }
     if (!kg_is_finite_at(g, t)) {
       continue;
     }
@@ -95,7 +111,7 @@ end_of_clause(const kg_grammar *g, uint32_t from, uint32_t end)
     has_verb = true;
     while (t + 1 < end &&
            (kg_is_verb_at(g, t + 1) || kg_pos_at(g, t + 1) == KG_POS_RB)) {
-      if (kg_is_finite_at(g, t + 1)) {
+      if (kg_is_finite_at(g, t + 1) || is_past_at(g, t + 1)) {
         return t + 1;
       }
       ++t;

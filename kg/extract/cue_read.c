@@ -342,6 +342,18 @@ leaves_clause(const kg_grammar *g, uint32_t from, uint32_t t)
   return false;
 }
 
+/* ", a remark that drew laughter": the writer's word for what was said. */
+static bool
+sums_up(const kg_grammar *g, uint32_t t)
+{
+  return kg_word_in(g, t, "a an") &&
+         kg_word_in(g, t + 1,
+                    "remark comment claim statement assertion charge "
+                    "accusation allegation reference argument position stance "
+                    "line phrase threat suggestion finding conclusion view") &&
+         (kg_word_in(g, t + 2, "that which to") || kg_is_noun_at(g, t + 2));
+}
+
 /* A clause behind a semicolon, "before doing": no longer what was said. */
 static uint32_t
 end_of_content(const kg_drafts *d, uint32_t from, uint32_t end)
@@ -352,6 +364,9 @@ end_of_content(const kg_drafts *d, uint32_t from, uint32_t end)
       continue;
     }
     const bool comma = kg_is_comma_at(g, t);
+    if (kg_is_quoted(g, t - 1) && sums_up(g, t)) {
+      return t;
+    }
     if (leaves_clause(g, from, t)) {
       return kg_is_comma_at(g, t - 1) ? t - 1 : t;
     }
@@ -363,7 +378,8 @@ end_of_content(const kg_drafts *d, uint32_t from, uint32_t end)
         kg_pos_at(g, t + 2) == KG_POS_VBG) {
       return t;
     }
-    if (comma && kg_word_in(g, t + 1, "citing quoting despite per")) {
+    if (comma && (kg_word_in(g, t + 1, "citing quoting despite per") ||
+                  sums_up(g, t + 1))) {
       return t;
     }
   }

@@ -98,7 +98,8 @@ typedef enum kg_speech { KG_DIRECT, KG_MIXED, KG_INDIRECT } kg_speech;
 
 typedef struct kg_statement_part {
   kg_span span;
-  bool is_quoted; ///< Between marks, which are outside the span.
+  /// Between marks, which are outside the span, or a transcript's words.
+  bool is_quoted;
 } kg_statement_part;
 
 typedef struct kg_statement {

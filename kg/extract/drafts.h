@@ -66,6 +66,11 @@ void kg_draft_add_quote(kg_drafts *d, kg_draft *draft, uint32_t quote);
 void kg_unit_read(kg_drafts *d, uint32_t unit);
 /// Statements that nouns bring in: "her claim that …".
 void kg_unit_read_nouns(kg_drafts *d, uint32_t unit);
+/// Paragraphs with their speaker and a colon before them: an interview.
+bool kg_is_transcript(const kg_drafts *d);
+/// The turn that begins at the unit, if one does.
+/// @return The unit behind it, or `unit`.
+uint32_t kg_turn_read(kg_drafts *d, uint32_t unit);
 /// What no cue of its own brings in: continuations, block quotations, names
 /// behind dashes and before colons, the speaker of the sentence before.
 void kg_unit_read_uncued(kg_drafts *d, uint32_t unit);

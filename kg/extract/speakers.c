@@ -330,8 +330,10 @@ take_phrase(resolver *r, kg_range np, int depth)
     return false;
   }
   /* "The mayor of London, Sadiq Khan": the name behind the office decides. */
+  const bool lists =
+      kg_word_in(g, core.end + 1, "including among such like even especially");
   return take_issuer(r, core, depth) || take_persons(r, core, span) ||
-         take_persons(r, np, kg_range_span(g, np)) ||
+         (!lists && take_persons(r, np, kg_range_span(g, np))) ||
          take_reference(r, core, span) || take_bodies(r, core, span) ||
          take_apposed(r, core, np);
 }

@@ -345,7 +345,13 @@ kg_pass_statements(const kg_reader *reader, kg_doc *doc)
   kg_drafts d = {.doc = doc};
   TRY(kg_grammar_init(&d.grammar, reader->names, doc));
   cut_units(&d);
+  const bool is_transcript = kg_is_transcript(&d);
   for (uint32_t i = 0; i < d.units.n && !d.failed; ++i) {
+    const uint32_t next = is_transcript ? kg_turn_read(&d, i) : i;
+    if (next > i) {
+      i = next - 1;
+      continue;
+    }
     kg_unit_read(&d, i);
     kg_unit_read_nouns(&d, i);
     kg_unit_read_uncued(&d, i);

@@ -3,7 +3,7 @@
 #include "extract/drafts.h"
 #include "text/glyph.h"
 
-enum { SHORTEST_SPEECH = 5, LONGEST_LABEL = 16 };
+enum { SHORTEST_SPEECH = 5, SHORTEST_LED = 3, LONGEST_LABEL = 16 };
 
 static bool
 is_free(const kg_drafts *d, uint32_t token)
@@ -282,8 +282,11 @@ joins_own_unit(kg_drafts *d, uint32_t index)
   kg_draft *last = &d->drafts.at[d->drafts.n - 1];
   const kg_range r = d->units.at[index].tokens;
   for (uint32_t t = r.first; last->unit == index && t < r.end; ++t) {
+    const bool led = t > r.first && (kg_is_comma_at(&d->grammar, t - 1) ||
+                                     kg_word_is(&d->grammar, t - 1, ":"));
     if (is_free(d, t) && kg_quote_is_finished(d, d->grammar.quote_of[t]) &&
-        kg_quote_n_words(d, d->grammar.quote_of[t]) >= SHORTEST_SPEECH &&
+        kg_quote_n_words(d, d->grammar.quote_of[t]) >=
+            (led ? SHORTEST_LED : SHORTEST_SPEECH) &&
         !is_title(d, d->grammar.quote_of[t])) {
       kg_draft_add_quote(d, last, d->grammar.quote_of[t]);
     }
