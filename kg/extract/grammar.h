@@ -41,6 +41,8 @@ kg_pos kg_pos_at(const kg_grammar *g, uint32_t token);
 bool kg_is_quoted(const kg_grammar *g, uint32_t token);
 /// In a name: no verb and no joint, whatever its tag.
 bool kg_is_name_at(const kg_grammar *g, uint32_t token);
+/// The World Health Organization's letters, which taggers take for "who".
+bool kg_is_who_body(const kg_grammar *g, uint32_t token);
 bool kg_is_noun_at(const kg_grammar *g, uint32_t token);
 bool kg_is_verb_at(const kg_grammar *g, uint32_t token);
 /// Past and present forms, modals: what makes a clause.

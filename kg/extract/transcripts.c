@@ -29,10 +29,9 @@ label_of(const kg_drafts *d, const kg_unit *unit)
       kg_is_quoted(g, t + 1)) {
     return (kg_range){0};
   }
-  return kg_is_speaker_like(g, label) ||
-                 kg_word_in(g, r.first, "q a question answer")
-             ? label
-             : (kg_range){0};
+  const bool speaks = kg_is_speaker_like(g, label) ||
+                      kg_word_in(g, r.first, "q a question answer");
+  return (kg_range){r.first, speaks ? t : r.first};
 }
 
 static bool
@@ -59,16 +58,18 @@ speaker_of(const kg_drafts *d, kg_range label)
 {
   const bool letter =
       kg_word_in(&d->grammar, label.first, "q a question answer");
-  return letter && label.end == label.first + 1 ? (kg_range){0} : label;
+  if (letter && label.end == label.first + 1) {
+    label.end = label.first;
+  }
+  return label;
 }
 
 uint32_t
 kg_turn_read(kg_drafts *d, uint32_t index)
 {
   const kg_unit *unit = &d->units.at[index];
-  const kg_range label =
-      begins_paragraph(d, index) ? label_of(d, unit) : (kg_range){0};
-  if (kg_range_is_empty(label)) {
+  const kg_range label = label_of(d, unit);
+  if (!begins_paragraph(d, index) || kg_range_is_empty(label)) {
     return index;
   }
   uint32_t end = index + 1;
