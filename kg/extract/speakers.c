@@ -486,6 +486,53 @@ resolve_speaker(resolver *r, kg_statement *s, const kg_statement *last)
   return set_speakers(r, s);
 }
 
+static bool
+is_speaker(const kg_statement *s, uint32_t entity)
+{
+  for (uint32_t i = 0; i < s->n_speakers; ++i) {
+    if (s->speakers[i] == entity) {
+      return true;
+    }
+  }
+  return false;
+}
+
+/* Who would have been taken had the rule not held: the last other person or
+   body named in the sentence before the words for the speaker, else the
+   speaker before. */
+static uint32_t
+runner_up(const kg_doc *doc, const kg_statement *s, const kg_statement *last)
+{
+  const uint32_t at = kg_span_is_empty(s->speaker_span) ? s->parts[0].span.begin
+                                                        : s->speaker_span.begin;
+  const uint32_t sentence = kg_doc_sentence_at(doc, at);
+  const uint32_t floor =
+      sentence == KG_NO_INDEX ? at : doc->sentences.at[sentence].begin;
+  for (size_t i = first_mention_in(doc, at); i-- > 0;) {
+    const kg_mention *m = &doc->mentions.at[i];
+    if (m->span.begin < floor) {
+      break;
+    }
+    if ((m->type == KG_PER || m->type == KG_ORG) && m->n_entities == 1 &&
+        !is_part(s, m->span) && !is_speaker(s, m->entities[0])) {
+      return m->entities[0];
+    }
+  }
+  const bool other =
+      last && last->n_speakers == 1 && !is_speaker(s, last->speakers[0]);
+  return other ? last->speakers[0] : KG_NO_INDEX;
+}
+
+static void
+tell_runner_up(const kg_doc *doc, kg_statement *s, const kg_statement *last)
+{
+  const uint32_t other = s->n_speakers ? runner_up(doc, s, last) : KG_NO_INDEX;
+  if (other != KG_NO_INDEX) {
+    s->why.runner_up = kg_entity_label(doc, other);
+    s->why.runner_up_confidence = (1 - s->why.confidence) / 2;
+  }
+}
+
 static void
 resolve_addressee(resolver *r, kg_statement *s)
 {
@@ -531,6 +578,7 @@ kg_pass_speakers(const kg_reader *reader, kg_doc *doc)
     resolve_addressee(&r, s);
     find_place(&r, s);
     s->why.confidence = calibrate(s->why.confidence);
+    tell_runner_up(doc, s, i ? s - 1 : NULL);
   }
   return KG_OK;
 }
