@@ -1,19 +1,24 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Bulk loading. Quads are kept as four numbers: of the dictionary's entry in
-   memory, or of the inline id. When the memory is used up, or at the end, the
-   numbers are replaced by ranks of the ids, so that 32-bit radix sorts bring
-   the quads into each order, and are merged into the indexes.
+   memory, or of the inline id. At the end the numbers are replaced by ranks of
+   the ids, so that 32-bit radix sorts bring the quads into each order, and are
+   merged into the indexes. When the memory is used up before, the sorted quads
+   go to a temporary file as runs, which are merged into the indexes at the end.
 
    A stable sort by one place turns one order into another, which saves most
    of the work: SPOG by o is OSPG, that by p is POSG, and so on. */
 #include "store/sort.h"
+#include "store/spill.h"
 #include "store/stats.h"
 #include "store/txn.h"
 
 #include "base/map.h"
 
 static const uint32_t INLINE = UINT32_C(1) << 31;
-enum { FIRST_QUADS = 4096 };
+enum {
+  FIRST_QUADS = 4096,
+  ROWS_AT_ONCE = 1 << 18, /* Of runs. */
+};
 
 struct kg_bulk {
   kg_txn *txn;
@@ -24,6 +29,7 @@ struct kg_bulk {
   uint32_t last[KG_PLACES]; /* Entry + 1 of the IRI or blank node seen last. */
   bool has_default;
   uint32_t default_number; /* Of the default graph, once it has been seen. */
+  kg_spill *spill;         /* NULL until the memory has been used up. */
   uint64_t n_new;
 };
 
@@ -55,6 +61,7 @@ kg_bulk_abandon(kg_bulk *bulk)
     const kg_alloc *alloc = kg_txn_context(bulk->txn)->alloc;
     bulk->txn->has_bulk = false;
     kg_id_map_clear(&bulk->inline_ids);
+    kg_spill_close(bulk->spill);
     kg_alloc_free(alloc, bulk->quads);
     kg_alloc_free(alloc, bulk);
   }
@@ -118,7 +125,7 @@ number_term(kg_bulk *bulk, int place, const kg_term *term, uint32_t *number)
   return KG_OK;
 }
 
-static kg_status merge_chunk(kg_bulk *bulk);
+static kg_status spill_chunk(kg_bulk *bulk);
 
 static uint64_t
 memory_for(const kg_bulk *bulk, size_t n_quads)
@@ -130,14 +137,14 @@ memory_for(const kg_bulk *bulk, size_t n_quads)
          bulk->inline_ids.cap * sizeof *bulk->inline_ids.entries;
 }
 
-/* Room for one more quad, by growing or by merging what there is. */
+/* Room for one more quad, by growing or by putting away what there is. */
 static kg_status
 make_room(kg_bulk *bulk)
 {
   const kg_context *ctx = kg_txn_context(bulk->txn);
   const uint64_t most = bulk->txn->store->max_memory;
   if (bulk->n >= FIRST_QUADS && memory_for(bulk, bulk->n) > most) {
-    TRY(merge_chunk(bulk));
+    TRY(spill_chunk(bulk));
   }
   if (bulk->n < bulk->cap) {
     return KG_OK;
@@ -173,7 +180,7 @@ kg_bulk_add(void *user, const kg_term_quad *quad)
   return KG_OK;
 }
 
-/* Merging. */
+/* Sorting. */
 
 typedef struct sorter {
   kg_bulk *bulk;
@@ -279,9 +286,34 @@ drop_stored(sorter *s)
   return st;
 }
 
+/* Quads of one graph that are sorted by an order are sorted by the one that
+   begins with the graph as well. */
+static kg_status
+spill_order(sorter *s, kg_order order)
+{
+  static const kg_order partner[KG_GSPO] = {
+      [KG_SPOG] = KG_GSPO, [KG_POSG] = KG_GPOS, [KG_OSPG] = KG_GOSP};
+  kg_spill *const spill = s->bulk->spill;
+  if (s->one_graph && order >= KG_GSPO) {
+    return KG_OK;
+  }
+  TRY(kg_spill_begin(spill,
+                     1u << order | (s->one_graph ? 1u << partner[order] : 0)));
+  for (size_t i = 0; i < s->n; ++i) {
+    const uint32_t *c = s->rows[i].c;
+    const kg_quad quad = {s->ids[c[0]], s->ids[c[1]], s->ids[c[2]],
+                          s->ids[c[3]]};
+    TRY(kg_spill_add(spill, &quad));
+  }
+  return kg_spill_end(spill);
+}
+
 static kg_status
 merge_order(sorter *s, kg_order order)
 {
+  if (s->bulk->spill) {
+    return spill_order(s, order);
+  }
   const kg_run run = {
       .order = order, .n = s->n, .packed = s->rows, .ids = s->ids};
   return kg_stats_merge(s->bulk->txn, &s->tally, &run, s->was_empty);
@@ -316,15 +348,20 @@ merge_orders(sorter *s)
   return merge_order(s, KG_GOSP);
 }
 
-static kg_status
-sort_and_merge(sorter *s)
+static void
+sort_spog(sorter *s)
 {
-  kg_txn *const txn = s->bulk->txn;
   static const int places[KG_PLACES] = {3, 2, 1, 0};
   for (int i = 0; i < KG_PLACES; ++i) {
     sort_by(s, places[i]);
   }
   drop_repeats(s);
+}
+
+static kg_status
+merge_sorted(sorter *s)
+{
+  kg_txn *const txn = s->bulk->txn;
   s->was_empty = !txn->meta.n_quads;
   if (!s->was_empty) {
     TRY(drop_stored(s));
@@ -342,8 +379,20 @@ sort_and_merge(sorter *s)
   return st;
 }
 
+/* Begins another chunk: nothing in memory is known any more. */
+static void
+forget_chunk(kg_bulk *bulk)
+{
+  bulk->n = 0;
+  memset(bulk->last, 0, sizeof bulk->last);
+  bulk->has_default = false;
+  kg_id_map_clear(&bulk->inline_ids);
+  kg_dict_forget(bulk->txn);
+}
+
+/* Sorts what is in memory and puts it into the indexes, or into runs. */
 static kg_status
-merge_chunk(kg_bulk *bulk)
+put_chunk(kg_bulk *bulk)
 {
   const kg_context *ctx = kg_txn_context(bulk->txn);
   sorter s = {.bulk = bulk, .rows = bulk->quads, .n = bulk->n};
@@ -359,7 +408,8 @@ merge_chunk(kg_bulk *bulk)
     replace_by_ranks(&s, ranks);
     kg_alloc_free(ctx->alloc, ranks);
     ranks = NULL;
-    st = sort_and_merge(&s);
+    sort_spog(&s);
+    st = bulk->spill ? merge_orders(&s) : merge_sorted(&s);
   }
   kg_alloc_free(ctx->alloc, ranks);
   kg_alloc_free(ctx->alloc, s.ids);
@@ -370,18 +420,119 @@ merge_chunk(kg_bulk *bulk)
     bulk->quads = s.rows;
     bulk->cap = bulk->n;
   }
-  bulk->n = 0;
-  memset(bulk->last, 0, sizeof bulk->last);
-  bulk->has_default = false;
-  kg_id_map_clear(&bulk->inline_ids);
-  kg_dict_forget(bulk->txn);
+  forget_chunk(bulk);
+  return kg_txn_changed(bulk->txn, st);
+}
+
+/* Runs. */
+
+static kg_status
+spill_chunk(kg_bulk *bulk)
+{
+  const kg_env *env = bulk->txn->store->env;
+  if (!bulk->spill) {
+    TRY(kg_spill_open(kg_txn_context(bulk->txn),
+                      env->is_temporary ? NULL : env->folder, &bulk->spill));
+  }
+  return put_chunk(bulk);
+}
+
+typedef struct run_merger {
+  kg_bulk *bulk;
+  kg_tally tally;
+  bool was_empty;
+  size_t memory; /* Bytes for buffers, and again for rows. */
+  kg_row *rows;
+  size_t cap;
+  uint64_t n_merged;
+} run_merger;
+
+/* Changes made one by one since the runs were written may have added the same
+   quads, and the store may have had them before. */
+static kg_status
+drop_stored_rows(run_merger *m, kg_order order, size_t *n)
+{
+  kg_cursor cursor = {0};
+  size_t kept = 0;
+  kg_status st = kg_cursor_open(&cursor, m->bulk->txn, order);
+  for (size_t i = 0; i < *n && !st; ++i) {
+    bool has = false;
+    st = kg_cursor_has(&cursor, &m->rows[i], KG_PLACES, &has);
+    m->rows[kept] = m->rows[i];
+    kept += !has;
+  }
+  kg_cursor_close(&cursor);
+  *n = kept;
+  return st;
+}
+
+static kg_status
+merge_runs_of(run_merger *m, kg_order order)
+{
+  kg_txn *const txn = m->bulk->txn;
+  kg_spill_merge *merge = NULL;
+  TRY(kg_spill_merge_open(m->bulk->spill, order, m->memory, &merge));
+  kg_status st = KG_OK;
+  bool goes_on = true;
+  while (!st && goes_on) {
+    kg_run run = {.order = order, .rows = m->rows};
+    st = kg_spill_merge_next(merge, m->rows, m->cap, &run.n);
+    goes_on = run.goes_on = run.n == m->cap;
+    if (!st && !m->was_empty) {
+      st = drop_stored_rows(m, order, &run.n);
+    }
+    st = st ? st : kg_stats_merge(txn, &m->tally, &run, m->was_empty);
+    ++txn->generation;
+    m->n_merged += order == KG_SPOG ? run.n : 0;
+  }
+  kg_spill_merge_close(merge);
+  return st;
+}
+
+static kg_status
+merge_all_runs(run_merger *m)
+{
+  kg_txn *const txn = m->bulk->txn;
+  kg_id type = 0;
+  TRY(kg_stats_type(txn, &type));
+  kg_tally_init(&m->tally, kg_txn_context(txn)->alloc, type);
+  kg_status st = KG_OK;
+  for (int order = KG_FIRST_ORDER; order < KG_N_ORDERS && !st; ++order) {
+    st = merge_runs_of(m, (kg_order)order);
+  }
+  st = st ? st : kg_stats_apply(txn, &m->tally);
+  kg_tally_clear(&m->tally);
+  return st;
+}
+
+static kg_status
+merge_runs(kg_bulk *bulk)
+{
+  const kg_context *ctx = kg_txn_context(bulk->txn);
+  run_merger m = {.bulk = bulk,
+                  .was_empty = !bulk->txn->meta.n_quads,
+                  .memory = (size_t)(bulk->txn->store->max_memory / 4)};
+  kg_alloc_free(ctx->alloc, bulk->quads);
+  bulk->quads = NULL;
+  bulk->cap = 0;
+  m.cap = m.memory / sizeof *m.rows;
+  m.cap = m.cap < FIRST_QUADS    ? FIRST_QUADS
+          : m.cap > ROWS_AT_ONCE ? ROWS_AT_ONCE
+                                 : m.cap;
+  m.rows = kg_alloc_resize(ctx->alloc, NULL, m.cap * sizeof *m.rows);
+  const kg_status st = m.rows ? merge_all_runs(&m) : kg_out_of_memory(ctx);
+  kg_alloc_free(ctx->alloc, m.rows);
+  bulk->n_new += m.n_merged;
   return kg_txn_changed(bulk->txn, st);
 }
 
 kg_status
 kg_bulk_finish(kg_bulk *bulk, uint64_t *n_new)
 {
-  const kg_status st = merge_chunk(bulk);
+  kg_status st = put_chunk(bulk);
+  if (bulk->spill) {
+    st = st ? st : merge_runs(bulk);
+  }
   if (n_new) {
     *n_new = bulk->n_new;
   }

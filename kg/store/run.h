@@ -16,14 +16,16 @@ typedef struct kg_packed {
   uint32_t c[KG_PLACES]; ///< By place (s, p, o, g), indexes of `ids`.
 } kg_packed;
 
-/// Rows sorted by an order, all different: either `changes`, or additions as
-/// `packed` with `ids`. No addition is in the index yet, every removal is.
+/// Rows sorted by an order, all different: `changes`, or additions as `rows` or
+/// as `packed` with `ids`. No addition is in the index yet, every removal is.
 typedef struct kg_run {
   kg_order order;
   size_t n;
   const kg_change *changes;
+  const kg_row *rows;
   const kg_packed *packed;
   const kg_id *ids;
+  bool goes_on; ///< More of the order follow, all of them behind these.
 } kg_run;
 
 static inline kg_row
@@ -31,6 +33,9 @@ kg_run_row(const kg_run *run, size_t i)
 {
   if (run->changes) {
     return run->changes[i].row;
+  }
+  if (run->rows) {
+    return run->rows[i];
   }
   const uint8_t *places = kg_order_places[run->order];
   kg_row row;

@@ -156,8 +156,10 @@ feed_run(kg_txn *txn, kg_tally *tally, const kg_run *run, feed_fn *feed)
     const kg_row row = kg_run_row(run, i);
     st = feed(tally, &row, 1);
   }
-  st = st ? st : run->order == KG_SPOG ? kg_tally_end(tally) : KG_OK;
-  tally->has_last = false;
+  if (!run->goes_on) {
+    st = st ? st : run->order == KG_SPOG ? kg_tally_end(tally) : KG_OK;
+    tally->has_last = false;
+  }
   return told(txn, st);
 }
 
