@@ -18,6 +18,8 @@ static const uint32_t INLINE = UINT32_C(1) << 31;
 enum {
   FIRST_QUADS = 4096,
   ROWS_AT_ONCE = 1 << 18, /* Of runs. */
+  WAITING = KG_DICT_BATCH / KG_PLACES,
+  WAITING_BYTES = 1 << 16,
 };
 
 struct kg_bulk {
@@ -25,8 +27,15 @@ struct kg_bulk {
   kg_packed *quads;
   size_t n;
   size_t cap;
-  kg_id_map inline_ids;     /* Id to its number. */
-  uint32_t last[KG_PLACES]; /* Entry + 1 of the IRI or blank node seen last. */
+  kg_id_map inline_ids; /* Id to its number. */
+  /* The last quads may have terms that wait to be entered together: `waits`
+     tells by bits which places of which are numbers of the batch. */
+  kg_dict_batch batch;
+  uint8_t waits[WAITING];
+  size_t n_waiting;
+  /* The IRI or blank node seen last: entry + 1, or number in the batch + 1. */
+  uint32_t last[KG_PLACES];
+  uint32_t last_waiting[KG_PLACES];
   bool has_default;
   uint32_t default_number; /* Of the default graph, once it has been seen. */
   kg_spill *spill;         /* NULL until the memory has been used up. */
@@ -49,6 +58,7 @@ kg_bulk_open(kg_txn *txn, kg_bulk **out)
   }
   bulk->txn = txn;
   kg_id_map_init(&bulk->inline_ids, alloc);
+  kg_buf_init(&bulk->batch.text, alloc);
   txn->has_bulk = true;
   *out = bulk;
   return KG_OK;
@@ -61,6 +71,7 @@ kg_bulk_abandon(kg_bulk *bulk)
     const kg_alloc *alloc = kg_txn_context(bulk->txn)->alloc;
     bulk->txn->has_bulk = false;
     kg_id_map_clear(&bulk->inline_ids);
+    kg_buf_clear(&bulk->batch.text);
     kg_spill_close(bulk->spill);
     kg_alloc_free(alloc, bulk->quads);
     kg_alloc_free(alloc, bulk);
@@ -68,15 +79,6 @@ kg_bulk_abandon(kg_bulk *bulk)
 }
 
 /* Collecting. */
-
-static bool
-is_entry(const kg_dict_entry *entry, const kg_term *term)
-{
-  const kg_slice record = entry->record;
-  const kg_tag tag = term->kind == KG_TERM_IRI ? KG_TAG_IRI : KG_TAG_BLANK;
-  return record.len == term->text.len + 1 && (kg_tag)record.ptr[0] == tag &&
-         !memcmp(record.ptr + 1, term->text.ptr, term->text.len);
-}
 
 static kg_status
 number_inline(kg_bulk *bulk, kg_id id, uint32_t *number)
@@ -101,27 +103,77 @@ number_default(kg_bulk *bulk, uint32_t *number)
   return KG_OK;
 }
 
-static kg_status
-number_term(kg_bulk *bulk, int place, const kg_term *term, uint32_t *number)
+/* Whether a term is the one that the place had last. */
+static bool
+is_last(kg_bulk *bulk, int place, const kg_term *term, uint32_t *number)
 {
-  kg_dict *const dict = &bulk->txn->dict;
+  const uint32_t entry = bulk->last[place];
+  const uint32_t waiting = bulk->last_waiting[place];
+  if (waiting) {
+    const struct kg_dict_wanted *w = &bulk->batch.wanted[waiting - 1];
+    *number = waiting - 1;
+    return kg_dict_is_record(
+        kg_slice_make(bulk->batch.text.ptr + w->begin, w->end - w->begin),
+        term);
+  }
+  *number = entry - 1;
+  return entry &&
+         kg_dict_is_record(bulk->txn->dict.entries.at[entry - 1].record, term);
+}
+
+/* @param waits set where the number is one of the batch. */
+static kg_status
+number_term(kg_bulk *bulk,
+            int place,
+            const kg_term *term,
+            uint32_t *number,
+            bool *waits)
+{
   kg_id id;
+  *waits = false;
   if (term->kind == KG_TERM_NONE) {
     return number_default(bulk, number);
   }
   if (term->kind == KG_TERM_LITERAL && kg_id_encode(term, &id)) {
     return number_inline(bulk, id, number);
   }
-  if (term->kind == KG_TERM_LITERAL) {
-    return kg_dict_intern(bulk->txn, term, number);
-  }
-  const uint32_t last = bulk->last[place];
-  if (last && is_entry(&dict->entries.at[last - 1], term)) {
-    *number = last - 1;
+  const bool is_literal = term->kind == KG_TERM_LITERAL;
+  if (!is_literal && is_last(bulk, place, term, number)) {
+    *waits = bulk->last_waiting[place];
     return KG_OK;
   }
-  TRY(kg_dict_intern(bulk->txn, term, number));
-  bulk->last[place] = *number + 1;
+  *waits = true;
+  *number = (uint32_t)bulk->batch.n;
+  TRY(kg_dict_batch_add(bulk->txn, &bulk->batch, term));
+  if (!is_literal) {
+    bulk->last_waiting[place] = *number + 1;
+  }
+  return KG_OK;
+}
+
+/* Enters the terms that wait. */
+static kg_status
+enter_waiting(kg_bulk *bulk)
+{
+  kg_dict_batch *const batch = &bulk->batch;
+  TRY(kg_dict_intern_batch(bulk->txn, batch));
+  kg_packed *const quads = bulk->quads + bulk->n - bulk->n_waiting;
+  for (size_t i = 0; i < bulk->n_waiting; ++i) {
+    for (int k = 0; k < KG_PLACES; ++k) {
+      if (bulk->waits[i] >> k & 1) {
+        quads[i].c[k] = batch->wanted[quads[i].c[k]].entry;
+      }
+    }
+  }
+  for (int k = 0; k < KG_PLACES; ++k) {
+    if (bulk->last_waiting[k]) {
+      bulk->last[k] = batch->wanted[bulk->last_waiting[k] - 1].entry + 1;
+      bulk->last_waiting[k] = 0;
+    }
+  }
+  bulk->n_waiting = 0;
+  batch->n = 0;
+  kg_buf_reset(&batch->text);
   return KG_OK;
 }
 
@@ -143,6 +195,7 @@ make_room(kg_bulk *bulk)
 {
   const kg_context *ctx = kg_txn_context(bulk->txn);
   const uint64_t most = bulk->txn->store->max_memory;
+  TRY(enter_waiting(bulk));
   if (bulk->n >= FIRST_QUADS && memory_for(bulk, bulk->n) > most) {
     TRY(spill_chunk(bulk));
   }
@@ -164,7 +217,10 @@ kg_status
 kg_bulk_add(void *user, const kg_term_quad *quad)
 {
   kg_bulk *const bulk = user;
+  const kg_term *const terms[KG_PLACES] = {&quad->s, &quad->p, &quad->o,
+                                           &quad->g};
   kg_packed packed;
+  unsigned waits = 0;
   TRY(bulk->txn->failed);
   if (bulk->n % FIRST_QUADS == 0 || bulk->n == bulk->cap) {
     TRY(make_room(bulk));
@@ -172,12 +228,16 @@ kg_bulk_add(void *user, const kg_term_quad *quad)
       return KG_CANCELLED;
     }
   }
-  TRY(number_term(bulk, 0, &quad->s, &packed.c[0]));
-  TRY(number_term(bulk, 1, &quad->p, &packed.c[1]));
-  TRY(number_term(bulk, 2, &quad->o, &packed.c[2]));
-  TRY(number_term(bulk, 3, &quad->g, &packed.c[3]));
+  for (int k = 0; k < KG_PLACES; ++k) {
+    bool is_waiting;
+    TRY(number_term(bulk, k, terms[k], &packed.c[k], &is_waiting));
+    waits |= (unsigned)is_waiting << k;
+  }
+  bulk->waits[bulk->n_waiting++] = (uint8_t)waits;
   bulk->quads[bulk->n++] = packed;
-  return KG_OK;
+  return bulk->n_waiting == WAITING || bulk->batch.text.len > WAITING_BYTES
+             ? enter_waiting(bulk)
+             : KG_OK;
 }
 
 /* Sorting. */
@@ -397,6 +457,7 @@ put_chunk(kg_bulk *bulk)
   const kg_context *ctx = kg_txn_context(bulk->txn);
   sorter s = {.bulk = bulk, .rows = bulk->quads, .n = bulk->n};
   uint32_t *ranks = NULL;
+  TRY(enter_waiting(bulk));
   /* The changes made one by one come first; this load looks at the indexes. */
   TRY(kg_txn_flush(bulk->txn));
   if (!bulk->n) {

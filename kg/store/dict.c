@@ -272,11 +272,9 @@ kg_dict_find(kg_txn *txn, const kg_term *term, kg_id *id)
 }
 
 static kg_status
-intern_record(kg_txn *txn, uint32_t *entry)
+intern_record(kg_txn *txn, kg_slice record, uint64_t hash, uint32_t *entry)
 {
   kg_dict *const dict = &txn->dict;
-  const kg_slice record = kg_buf_slice(&dict->scratch);
-  const uint64_t hash = kg_hash64(record);
   if (dict->n_slots) {
     const uint64_t slot = *find_slot(dict, record, hash);
     if (slot) {
@@ -302,6 +300,13 @@ intern_record(kg_txn *txn, uint32_t *entry)
 }
 
 static kg_status
+intern_scratch(kg_txn *txn, uint32_t *entry)
+{
+  const kg_slice record = kg_buf_slice(&txn->dict.scratch);
+  return intern_record(txn, record, kg_hash64(record), entry);
+}
+
+static kg_status
 intern_type(kg_txn *txn, kg_slice iri, uint64_t *serial)
 {
   kg_dict *const dict = &txn->dict;
@@ -314,23 +319,92 @@ intern_type(kg_txn *txn, kg_slice iri, uint64_t *serial)
   if (!known.len || !kg_slice_equal(kg_slice_sub(known, 1, known.len), iri)) {
     const kg_term type = kg_iri(iri);
     TRY(write_record(txn, KG_TAG_IRI, &type, 0));
-    TRY(intern_record(txn, &entry));
+    TRY(intern_scratch(txn, &entry));
     dict->last_type = entry + 1;
   }
   *serial = serial_of(dict->entries.at[entry].id);
   return KG_OK;
 }
 
-kg_status
-kg_dict_intern(kg_txn *txn, const kg_term *term, uint32_t *entry)
+/* The record of a term in the scratch buffer; its datatype is entered. */
+static kg_status
+write_term(kg_txn *txn, const kg_term *term)
 {
   const kg_tag tag = kg_record_tag(term);
   uint64_t datatype = 0;
   if (tag == KG_TAG_TYPED) {
     TRY(intern_type(txn, term->datatype, &datatype));
   }
-  TRY(write_record(txn, tag, term, datatype));
-  return intern_record(txn, entry);
+  return write_record(txn, tag, term, datatype);
+}
+
+kg_status
+kg_dict_intern(kg_txn *txn, const kg_term *term, uint32_t *entry)
+{
+  TRY(write_term(txn, term));
+  return intern_scratch(txn, entry);
+}
+
+/* Batches. */
+
+kg_status
+kg_dict_batch_add(kg_txn *txn, kg_dict_batch *batch, const kg_term *term)
+{
+  TRY(write_term(txn, term));
+  const kg_slice record = kg_buf_slice(&txn->dict.scratch);
+  const size_t begin = batch->text.len;
+  kg_buf_add(&batch->text, record);
+  if (kg_buf_status(&batch->text)) {
+    return kg_out_of_memory(kg_txn_context(txn));
+  }
+  batch->wanted[batch->n++] =
+      (struct kg_dict_wanted){kg_hash64(record), begin, begin + record.len, 0};
+  return KG_OK;
+}
+
+bool
+kg_dict_is_record(kg_slice record, const kg_term *term)
+{
+  const kg_tag tag = term->kind == KG_TERM_IRI ? KG_TAG_IRI : KG_TAG_BLANK;
+  return record.len == term->text.len + 1 && (kg_tag)record.ptr[0] == tag &&
+         !memcmp(record.ptr + 1, term->text.ptr, term->text.len);
+}
+
+/* Slots, entries and records of large loads are far from each other and from
+   those of the term before: each is asked for before the first is needed. */
+static void
+prefetch_batch(const kg_dict *dict, const kg_dict_batch *batch)
+{
+  const size_t mask = dict->n_slots - 1;
+  for (size_t i = 0; i < batch->n; ++i) {
+    __builtin_prefetch(&dict->slots[batch->wanted[i].hash & mask]);
+  }
+  for (size_t i = 0; i < batch->n; ++i) {
+    const uint64_t slot = dict->slots[batch->wanted[i].hash & mask];
+    if (slot) {
+      __builtin_prefetch(&dict->entries.at[(slot & ENTRY_BITS) - 1]);
+    }
+  }
+  for (size_t i = 0; i < batch->n; ++i) {
+    const uint64_t slot = dict->slots[batch->wanted[i].hash & mask];
+    if (slot) {
+      __builtin_prefetch(dict->entries.at[(slot & ENTRY_BITS) - 1].record.ptr);
+    }
+  }
+}
+
+kg_status
+kg_dict_intern_batch(kg_txn *txn, kg_dict_batch *batch)
+{
+  if (txn->dict.n_slots) {
+    prefetch_batch(&txn->dict, batch);
+  }
+  for (size_t i = 0; i < batch->n; ++i) {
+    struct kg_dict_wanted *const w = &batch->wanted[i];
+    const kg_slice record = {batch->text.ptr + w->begin, w->end - w->begin};
+    TRY(intern_record(txn, record, w->hash, &w->entry));
+  }
+  return KG_OK;
 }
 
 kg_status

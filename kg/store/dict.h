@@ -54,6 +54,29 @@ kg_dict_term(kg_txn *txn, kg_id id, char buf[KG_ID_TEXT_MAX], kg_term *term);
 /// The record of a serial. @return KG_NOT_FOUND.
 kg_status kg_dict_record(kg_txn *txn, uint64_t serial, kg_slice *record);
 
+/// Terms to be entered together, which hides the waiting for memory that each
+/// of them would cost alone.
+enum { KG_DICT_BATCH = 256 };
+typedef struct kg_dict_batch {
+  kg_buf text; ///< Records one behind the other. Begins as kg_buf_init.
+  size_t n;
+  struct kg_dict_wanted {
+    uint64_t hash;
+    size_t begin; ///< Of the record, in `text`.
+    size_t end;
+    uint32_t entry; ///< Set by kg_dict_intern_batch.
+  } wanted[KG_DICT_BATCH];
+} kg_dict_batch;
+
+/// Adds a term that is not inline as the last of a batch that is not full.
+kg_status
+kg_dict_batch_add(kg_txn *txn, kg_dict_batch *batch, const kg_term *term);
+/// Whether that record is the term's, which is an IRI or a blank node.
+bool kg_dict_is_record(kg_slice record, const kg_term *term);
+/// Enters all, in their order. The batch is to be emptied by kg_buf_reset and
+/// `n`.
+kg_status kg_dict_intern_batch(kg_txn *txn, kg_dict_batch *batch);
+
 /// Writes new terms to the tables.
 kg_status kg_dict_flush(kg_txn *txn);
 /// Forgets what is in memory; everything must be flushed.
