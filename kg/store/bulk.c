@@ -194,7 +194,8 @@ static kg_status
 make_room(kg_bulk *bulk)
 {
   const kg_context *ctx = kg_txn_context(bulk->txn);
-  const uint64_t most = bulk->txn->store->max_memory;
+  /* A quarter is for what LMDB keeps: see kg_txn_relieve. */
+  const uint64_t most = bulk->txn->store->max_memory / 4 * 3;
   TRY(enter_waiting(bulk));
   if (bulk->n >= FIRST_QUADS && memory_for(bulk, bulk->n) > most) {
     TRY(spill_chunk(bulk));

@@ -8,6 +8,8 @@
 
 #include <stdlib.h>
 
+enum { RELIEVE_AFTER = 4096 /* Terms written. */ };
+
 static kg_id
 serial_of(kg_id id)
 {
@@ -469,6 +471,7 @@ flush_hashes(kg_txn *txn)
   qsort(pairs, n, sizeof *pairs, compare_pairs);
   const MDB_dbi table = kg_txn_table(txn, KG_TABLE_HASH);
   const bool was_empty = txn->meta.n_terms == n;
+  kg_status st = KG_OK;
   int error = 0;
   for (size_t i = 0; i < n && !error; ++i) {
     const bool is_same = i && pairs[i].hash == pairs[i - 1].hash;
@@ -476,9 +479,12 @@ flush_hashes(kg_txn *txn)
     MDB_val value = kg_val(&pairs[i].id, sizeof pairs[i].id);
     error = mdb_put(txn->mdb, table, &key, &value,
                     was_empty && !is_same ? MDB_APPEND : 0);
+    if (!error && (i + 1) % RELIEVE_AFTER == 0 && (st = kg_txn_relieve(txn))) {
+      break;
+    }
   }
   kg_alloc_free(dict->alloc, pairs);
-  return kg_txn_error(txn, "writing the dictionary", error);
+  return st ? st : kg_txn_error(txn, "writing the dictionary", error);
 }
 
 static kg_status
@@ -490,6 +496,9 @@ flush_terms(kg_txn *txn)
   for (size_t i = 0; i < dict->fresh.n; ++i) {
     const kg_dict_entry *e = &dict->entries.at[dict->fresh.at[i]];
     TRY(kg_term_writer_add(&writer, serial_of(e->id), e->record));
+    if ((i + 1) % RELIEVE_AFTER == 0) {
+      TRY(kg_txn_relieve(txn));
+    }
   }
   return kg_term_writer_finish(&writer);
 }

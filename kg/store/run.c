@@ -12,6 +12,7 @@ enum {
   WINDOW = 4096,  /* Rows collected before blocks are cut. */
   KEEP = 1024,    /* Rows left then, so that the rest can be split evenly. */
   TOO_SMALL = 96, /* Fewer rows are merged with the block behind. */
+  RELIEVE_AFTER = 512, /* Blocks written. */
 };
 
 typedef struct merger {
@@ -28,6 +29,7 @@ typedef struct merger {
   kg_row *rows; /* WINDOW */
   size_t n;
   size_t guess; /* Rows that fitted last. */
+  size_t n_put; /* Blocks. */
 } merger;
 
 static kg_status
@@ -43,6 +45,9 @@ put_block(merger *m, const kg_row *fence, const unsigned char *bytes, size_t n)
   kg_row_to_key(fence, key_bytes);
   MDB_val key = kg_val(key_bytes, sizeof key_bytes);
   MDB_val value = kg_val(bytes, n);
+  if (++m->n_put % RELIEVE_AFTER == 0) {
+    TRY(kg_txn_relieve(m->txn));
+  }
   return check(m, mdb_put(m->txn->mdb, m->table, &key, &value,
                           m->is_tail ? MDB_APPEND : 0));
 }

@@ -45,6 +45,30 @@ kg_txn_may_write(kg_txn *txn)
   return txn->failed;
 }
 
+/* LMDB keeps changed pages in memory, up to 512 MiB of them, and writes them to
+   the file, where nobody sees them before the commit, when a value that is to
+   be put might not find room. So a value is announced that is large enough for
+   that with as many pages as we want to allow; it is for the key of a table's
+   own record, which takes no value of ours, and is refused. */
+kg_status
+kg_txn_relieve(kg_txn *txn)
+{
+  enum { PAGE = 4096, MOST_PAGES = (1 << 17) - 1, LEAST_PAGES = 1 << 11 };
+  const uint64_t allowed = txn->store->max_memory / 4 / PAGE;
+  MDB_dbi tables;
+  if (allowed >= MOST_PAGES) {
+    return KG_OK;
+  }
+  const uint64_t pages = allowed < LEAST_PAGES ? LEAST_PAGES : allowed;
+  const char *name = kg_order_names[KG_SPOG];
+  MDB_val key = kg_val(name, strlen(name));
+  MDB_val value = kg_val(name, (MOST_PAGES - pages) / 2 * PAGE);
+  int error = mdb_dbi_open(txn->mdb, NULL, 0, &tables);
+  error = error ? error : mdb_put(txn->mdb, tables, &key, &value, 0);
+  return kg_txn_error(txn, "writing the store",
+                      error == MDB_INCOMPATIBLE ? 0 : error);
+}
+
 static kg_status
 read_meta(kg_txn *txn)
 {

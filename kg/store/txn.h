@@ -53,6 +53,10 @@ kg_status kg_txn_changed(kg_txn *txn, kg_status st);
 /// @return KG_ERR_USAGE (told) in a snapshot, the sticky failure, or KG_OK.
 kg_status kg_txn_may_write(kg_txn *txn);
 
+/// To be called now and then by what changes many pages: keeps those that wait
+/// in memory for the commit within a part of what a load may have.
+kg_status kg_txn_relieve(kg_txn *txn);
+
 static inline MDB_dbi
 kg_txn_table(const kg_txn *txn, int table)
 {
