@@ -4,6 +4,9 @@
 
 #include "store/spill.h"
 
+#include <signal.h>
+#include <sys/resource.h>
+
 static const kg_context quiet = {0};
 
 enum { N = 20000 };
@@ -129,12 +132,141 @@ a_folder_that_is_not_there_is_told(void **state)
   assert_non_null(strstr(t.message, "/nowhere/at/all"));
 }
 
+/* Whole loads. */
+
+enum { N_LOADED = 13000 };
+
+static kg_status
+load_some(kg_store *store)
+{
+  kg_txn *txn = NULL;
+  kg_bulk *bulk = NULL;
+  kg_status st = kg_txn_write(store, &txn);
+  st = st ? st : kg_bulk_open(txn, &bulk);
+  for (int i = 0; i < N_LOADED && !st; ++i) {
+    char s[32];
+    char o[32];
+    snprintf(s, sizeof s, "http://e/%d", i / 50);
+    snprintf(o, sizeof o, "object %d", i % 700);
+    const kg_term_quad quad = {.s = iri(s),
+                               .p = iri("http://e/p"),
+                               .o = kg_literal(kg_slice_of(o), KG_SLICE(""))};
+    st = kg_bulk_add(bulk, &quad);
+  }
+  if (st) {
+    kg_bulk_abandon(bulk);
+    kg_txn_end(txn);
+    return st;
+  }
+  st = kg_bulk_finish(bulk, NULL);
+  if (st) {
+    kg_txn_end(txn);
+    return st;
+  }
+  return kg_txn_commit(txn);
+}
+
+static void
+holds(kg_store *store, uint64_t n)
+{
+  kg_txn *txn = NULL;
+  kg_store_stats stats;
+  uint64_t n_faults = 1;
+  assert_int_equal(kg_store_check(store, &n_faults), KG_OK);
+  assert_int_equal(n_faults, 0);
+  assert_int_equal(kg_txn_read(store, &txn), KG_OK);
+  assert_int_equal(kg_txn_stats(txn, &stats), KG_OK);
+  kg_txn_end(txn);
+  assert_int_equal(stats.n_quads, n);
+}
+
+static const kg_store_options little = {.create = true, .max_memory = 1 << 18};
+
+typedef struct counting {
+  size_t n_requests;
+  size_t fail_at;
+  size_t n_live;
+} counting;
+
+static void *
+counted_resize(void *user, void *ptr, size_t size)
+{
+  counting *c = user;
+  if (!size) {
+    c->n_live -= ptr != NULL;
+    free(ptr);
+    return NULL;
+  }
+  if (++c->n_requests == c->fail_at) {
+    return NULL;
+  }
+  void *out = realloc(ptr, size);
+  c->n_live += out && !ptr;
+  return out;
+}
+
+static void
+a_refused_request_leaves_the_store_as_it_was(void **state)
+{
+  counting c = {0};
+  const kg_alloc alloc = {.user = &c, .resize = counted_resize};
+  const kg_context ctx = {.alloc = &alloc};
+  char path[64];
+  kg_status st = KG_ERR_MEMORY;
+  (void)state;
+  for (size_t n = 1; st; n += n < 20 ? 1 : n / 4) {
+    kg_store *store = NULL;
+    make_folder(path);
+    c = (counting){.fail_at = n};
+    st = kg_store_open(&ctx, path, &little, &store);
+    st = st ? st : load_some(store);
+    assert_true(st == KG_OK || st == KG_ERR_MEMORY);
+    kg_store_close(store);
+    assert_int_equal(c.n_live, 0);
+    if (!kg_store_open(&quiet, path, NULL, &store)) {
+      holds(store, st ? 0 : N_LOADED);
+      kg_store_close(store);
+    }
+    remove_store(path);
+    /* One that a table made up for is fine, and not the end. */
+    st = c.n_requests >= n ? KG_ERR_MEMORY : st;
+  }
+}
+
+static void
+no_room_for_runs_leaves_the_store_as_it_was(void **state)
+{
+  told t = {0};
+  const kg_context ctx = {.sink = {remember_told, &t}};
+  kg_store *store = NULL;
+  char path[64];
+  struct rlimit before;
+  (void)state;
+  make_folder(path);
+  assert_int_equal(kg_store_open(&ctx, path, &little, &store), KG_OK);
+  signal(SIGXFSZ, SIG_IGN);
+  assert_int_equal(getrlimit(RLIMIT_FSIZE, &before), 0);
+  const struct rlimit small = {1 << 12, before.rlim_max};
+  assert_int_equal(setrlimit(RLIMIT_FSIZE, &small), 0);
+  assert_int_equal(load_some(store), KG_ERR_FULL);
+  assert_int_equal(setrlimit(RLIMIT_FSIZE, &before), 0);
+  signal(SIGXFSZ, SIG_DFL);
+  assert_int_equal(t.n, 1);
+  holds(store, 0);
+  assert_int_equal(load_some(store), KG_OK);
+  holds(store, N_LOADED);
+  kg_store_close(store);
+  remove_store(path);
+}
+
 int
 main(void)
 {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(runs_are_merged),
       cmocka_unit_test(empty_runs_and_single_quads_are_fine),
+      cmocka_unit_test(a_refused_request_leaves_the_store_as_it_was),
+      cmocka_unit_test(no_room_for_runs_leaves_the_store_as_it_was),
       cmocka_unit_test(a_folder_that_is_not_there_is_told),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
