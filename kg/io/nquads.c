@@ -11,7 +11,7 @@
 #include "rdf/name_chars.h"
 #include "rdf/xsd_iri.h"
 
-enum { CHUNK = 1024 * 1024, POLL_LINES = 4096 };
+enum { POLL_LINES = 4096 };
 
 /* What stops the fast loop over an IRI or a string. */
 enum { PLAIN = 0, STOPS_IRI = 1, STOPS_STRING = 2, NOT_ASCII = 4 };
@@ -419,100 +419,5 @@ kg_nquads_parse(kg_nquads *reader,
     }
   }
   *n_lines = ps.line_no - line;
-  return st;
-}
-
-/* Reading a source: a window that holds whole lines and the beginning of one
-   more. */
-typedef struct window {
-  kg_buf buf;
-  uint64_t line;
-  bool at_end;
-} window;
-
-static size_t
-end_of_lines(const window *w, size_t from)
-{
-  size_t end = w->buf.len;
-  if (w->at_end) {
-    return end;
-  }
-  /* A CR at the very end may be half of a CRLF. */
-  while (end > from && w->buf.ptr[end - 1] != '\n' &&
-         !(w->buf.ptr[end - 1] == '\r' && end < w->buf.len)) {
-    --end;
-  }
-  return end > from ? end : 0;
-}
-
-static void
-skip_byte_order_mark(window *w)
-{
-  if (w->buf.len >= 3 && !memcmp(w->buf.ptr, "\xEF\xBB\xBF", 3)) {
-    w->buf.len -= 3;
-    memmove(w->buf.ptr, w->buf.ptr + 3, w->buf.len);
-  }
-}
-
-/* Reads on until the window has a whole line or all that is left. */
-static kg_status
-fill(window *w,
-     const kg_nquads *reader,
-     kg_source *source,
-     size_t max_line,
-     size_t *n_whole)
-{
-  size_t searched = 0;
-  for (*n_whole = 0; !*n_whole && !w->at_end;) {
-    size_t n = 0;
-    if (w->buf.len > max_line) {
-      kg_diag place = {0};
-      place.source = kg_slice_of(reader->source);
-      place.line = w->line;
-      place.offset = (uint64_t)-1;
-      return kg_source_error(reader->ctx, KG_ERR_LIMIT, &place,
-                             "the line is longer than %zu bytes", max_line);
-    }
-    /* Doubling keeps a long line linear. */
-    const size_t more = w->buf.len > CHUNK ? w->buf.len : CHUNK;
-    if (!kg_buf_reserve(&w->buf, more)) {
-      return kg_out_of_memory(reader->ctx);
-    }
-    TRY(kg_source_read(source, w->buf.ptr + w->buf.len, more, &n));
-    w->buf.len += n;
-    w->at_end = !n;
-    if (w->line == 1 && !searched) {
-      skip_byte_order_mark(w);
-    }
-    *n_whole = end_of_lines(w, searched);
-    searched = w->buf.len;
-  }
-  return KG_OK;
-}
-
-kg_status
-kg_nquads_read(kg_nquads *reader, kg_source *source, size_t max_line)
-{
-  window w = {.line = 1};
-  kg_status st = KG_OK;
-  kg_buf_init(&w.buf, reader->ctx->alloc);
-  while (!st && !(w.at_end && !w.buf.len)) {
-    size_t n_whole = 0;
-    uint64_t n_lines = 0;
-    st = fill(&w, reader, source, max_line, &n_whole);
-    if (!st && n_whole) {
-      st = kg_nquads_parse(reader, kg_slice_make(w.buf.ptr, n_whole), w.line,
-                           &n_lines);
-    }
-    if (!st) {
-      w.line += n_lines;
-      w.buf.len -= n_whole;
-      memmove(w.buf.ptr, w.buf.ptr + n_whole, w.buf.len);
-    }
-    if (!st && kg_is_cancelled(reader->ctx)) {
-      st = KG_CANCELLED;
-    }
-  }
-  kg_buf_clear(&w.buf);
   return st;
 }

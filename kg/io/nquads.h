@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /// Strict reader of N-Triples and N-Quads (RDF 1.1). A piece of whole lines is
-/// parsed without any state from before it, so that pieces could be parsed by
-/// several threads. Time is linear in the length of the input, whatever its
-/// lines are.
+/// parsed without any state from before it, so that a large source is parsed by
+/// a thread of its own; the receiver is called by the caller's. Time is linear
+/// in the length of the input, whatever its lines are.
 #ifndef KG_IO_NQUADS_H
 #define KG_IO_NQUADS_H
 

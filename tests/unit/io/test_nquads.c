@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "rdf_help.h"
 
+#include "io/nquads.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -151,6 +153,110 @@ pieces_do_not_show(void **state)
   kg_buf_clear(&text);
 }
 
+/* Many pieces, with terms of every kind that is decoded. */
+static void
+make_large(kg_buf *text, int n, int wrong)
+{
+  kg_buf_reset(text);
+  for (int i = 0; i < n; ++i) {
+    static const char *const objects[] = {
+        "\"plain\"", "\"tab\\t\\u00e9\"@EN-gb", "_:o",
+        "\"1\"^^<http://e/\\u0041>", "<http://e/\\u00FC>"};
+    kg_buf_printf(text, "_:b%d <http://e/p%d> %s %s.%s", i, i % 7,
+                  i == wrong ? "\"never" : objects[i % 5],
+                  i % 3 ? "" : "<http://e/\\u0047> ", i % 2 ? "\n" : "\r\n");
+  }
+}
+
+static void
+compare_with_text(kg_slice text, kg_status expected)
+{
+  heard h[2] = {{0}};
+  kg_buf out[2];
+  kg_status st[2];
+  uint64_t n_lines;
+  for (int k = 0; k < 2; ++k) {
+    const kg_context ctx = {.sink = {hear, &h[k]}};
+    kg_source *source = NULL;
+    kg_buf_init(&out[k], NULL);
+    kg_nquads reader = {.ctx = &ctx,
+                        .source = "large",
+                        .allow_graphs = true,
+                        .scope = KG_SLICE("x7"),
+                        .fn = print_quad,
+                        .user = &out[k]};
+    kg_buf_init(&reader.scratch, NULL);
+    if (k) {
+      assert_int_equal(kg_source_open_text(&ctx, text, NULL, &source), KG_OK);
+      st[k] = kg_nquads_read(&reader, source, 1 << 20);
+      kg_source_close(source);
+    } else {
+      st[k] = kg_nquads_parse(&reader, text, 1, &n_lines);
+    }
+    kg_buf_clear(&reader.scratch);
+  }
+  assert_int_equal(st[0], expected);
+  assert_int_equal(st[1], expected);
+  assert_int_equal(h[0].n, h[1].n);
+  assert_int_equal(h[0].line, h[1].line);
+  assert_int_equal(h[0].column, h[1].column);
+  assert_string_equal(h[0].message, h[1].message);
+  assert_int_equal(out[0].len, out[1].len);
+  assert_memory_equal(out[0].ptr, out[1].ptr, out[0].len);
+  kg_buf_clear(&out[0]);
+  kg_buf_clear(&out[1]);
+}
+
+static void
+a_large_source_gives_what_its_text_gives(void **state)
+{
+  enum { N = 40000 };
+  static const int wrong[] = {0, 1, 20000, 39998, N - 1};
+  kg_buf text;
+  (void)state;
+  kg_buf_init(&text, NULL);
+  make_large(&text, N, -1);
+  compare_with_text(kg_buf_slice(&text), KG_OK);
+  compare_with_text(kg_slice_make(text.ptr, text.len - 1), KG_OK);
+  for (size_t i = 0; i < sizeof wrong / sizeof *wrong; ++i) {
+    make_large(&text, N, wrong[i]);
+    compare_with_text(kg_buf_slice(&text), KG_ERR_INPUT);
+  }
+  kg_buf_clear(&text);
+}
+
+typedef struct stopper {
+  int n;
+  int stop_at;
+} stopper;
+
+static kg_status
+count_to(void *user, const kg_term_quad *quad)
+{
+  stopper *s = user;
+  (void)quad;
+  return ++s->n == s->stop_at ? KG_ERR_FULL : KG_OK;
+}
+
+static void
+a_large_source_ends_where_the_receiver_does(void **state)
+{
+  kg_buf text;
+  const kg_context ctx = {0};
+  const kg_rdf_options options = {.format = KG_RDF_NQUADS};
+  (void)state;
+  kg_buf_init(&text, NULL);
+  make_large(&text, 20000, -1);
+  for (int stop_at = 1; stop_at < 20000; stop_at = stop_at * 3 + 1) {
+    stopper s = {0, stop_at};
+    assert_int_equal(
+        kg_rdf_read_text(&ctx, kg_buf_slice(&text), &options, count_to, &s),
+        KG_ERR_FULL);
+    assert_int_equal(s.n, stop_at);
+  }
+  kg_buf_clear(&text);
+}
+
 static void
 write_gzip(const char *path, const char *text, bool cut)
 {
@@ -246,6 +352,8 @@ main(void)
       cmocka_unit_test(scope_and_graph_are_added),
       cmocka_unit_test(too_long_a_line_is_refused),
       cmocka_unit_test(pieces_do_not_show),
+      cmocka_unit_test(a_large_source_gives_what_its_text_gives),
+      cmocka_unit_test(a_large_source_ends_where_the_receiver_does),
       cmocka_unit_test(gzip_is_read_and_damage_is_told),
       cmocka_unit_test(what_the_receiver_answers_is_passed_on),
       cmocka_unit_test(formats_are_found_by_every_name),
