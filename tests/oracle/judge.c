@@ -218,24 +218,79 @@ or_same_row(
   return true;
 }
 
+/// A row and where it stands, for sorting.
+typedef struct placed_row {
+  const or_term *cells;
+  uint32_t width;
+  size_t at;
+} placed_row;
+
+static int
+compare_placed(const void *a, const void *b)
+{
+  const placed_row *const x = a;
+  const placed_row *const y = b;
+  return memcmp(x->cells, y->cells, x->width * sizeof *x->cells);
+}
+
+static placed_row *
+sort_places(const or_rows *rows)
+{
+  placed_row *places = calloc(rows->n + 1, sizeof *places);
+  or_must(places, "memory");
+  for (size_t i = 0; i < rows->n; i++) {
+    places[i] = (placed_row){or_row(rows, i), rows->width, i};
+  }
+  qsort(places, rows->n, sizeof *places, compare_placed);
+  return places;
+}
+
+static bool
+use_similar(or_world *world,
+            const or_rows *small,
+            size_t i,
+            const or_rows *large,
+            bool *used)
+{
+  size_t k = 0;
+  while (k < large->n && (used[k] || !or_same_row(world, small, i, large, k))) {
+    k++;
+  }
+  if (k < large->n) {
+    used[k] = true;
+  }
+  return k < large->n;
+}
+
+/* Both sorted, so that equal rows meet; what is left over may still be alike
+   but for the order in which numbers were added up. */
 bool
 or_contained(or_world *world,
              const or_rows *small,
              const or_rows *large,
              bool *used)
 {
-  for (size_t i = 0; i < small->n; i++) {
-    size_t k = 0;
-    while (k < large->n &&
-           (used[k] || !or_same_row(world, small, i, large, k))) {
-      k++;
+  placed_row *const a = sort_places(small);
+  placed_row *const b = sort_places(large);
+  bool *const met = calloc(small->n + 1, sizeof *met);
+  or_must(met, "memory");
+  for (size_t i = 0, k = 0; i < small->n && k < large->n;) {
+    const int order = compare_placed(&a[i], &b[k]);
+    const bool is_match = !order && !used[b[k].at];
+    if (is_match) {
+      met[a[i].at] = used[b[k].at] = true;
     }
-    if (k == large->n) {
-      return false;
-    }
-    used[k] = true;
+    i += order < 0 || is_match;
+    k += order >= 0;
   }
-  return true;
+  bool is_contained = true;
+  for (size_t i = 0; is_contained && i < small->n; i++) {
+    is_contained = met[i] || use_similar(world, small, i, large, used);
+  }
+  free(met);
+  free(b);
+  free(a);
+  return is_contained;
 }
 
 // Queries with one answer -----------------------------------------------------

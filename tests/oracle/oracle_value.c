@@ -13,31 +13,31 @@
 // Reading -----------------------------------------------------------------
 
 static const struct {
-  const char *name;
+  const char *iri;
   or_kind kind;
   const char *low, *high; ///< Of integers.
 } types[] = {
-    {"integer", OR_INTEGER, NULL, NULL},
-    {"decimal", OR_DECIMAL, NULL, NULL},
-    {"float", OR_FLOAT, NULL, NULL},
-    {"double", OR_DOUBLE, NULL, NULL},
-    {"boolean", OR_BOOLEAN, NULL, NULL},
-    {"dateTime", OR_DATETIME, NULL, NULL},
-    {"dateTimeStamp", OR_DATETIME, NULL, NULL},
-    {"date", OR_DATE, NULL, NULL},
-    {"time", OR_TIME, NULL, NULL},
-    {"long", OR_INTEGER, "-9223372036854775808", "9223372036854775807"},
-    {"int", OR_INTEGER, "-2147483648", "2147483647"},
-    {"short", OR_INTEGER, "-32768", "32767"},
-    {"byte", OR_INTEGER, "-128", "127"},
-    {"nonNegativeInteger", OR_INTEGER, "0", NULL},
-    {"positiveInteger", OR_INTEGER, "1", NULL},
-    {"nonPositiveInteger", OR_INTEGER, NULL, "0"},
-    {"negativeInteger", OR_INTEGER, NULL, "-1"},
-    {"unsignedLong", OR_INTEGER, "0", "18446744073709551615"},
-    {"unsignedInt", OR_INTEGER, "0", "4294967295"},
-    {"unsignedShort", OR_INTEGER, "0", "65535"},
-    {"unsignedByte", OR_INTEGER, "0", "255"},
+    {XSD "integer", OR_INTEGER, NULL, NULL},
+    {XSD "decimal", OR_DECIMAL, NULL, NULL},
+    {XSD "float", OR_FLOAT, NULL, NULL},
+    {XSD "double", OR_DOUBLE, NULL, NULL},
+    {XSD "boolean", OR_BOOLEAN, NULL, NULL},
+    {XSD "dateTime", OR_DATETIME, NULL, NULL},
+    {XSD "dateTimeStamp", OR_DATETIME, NULL, NULL},
+    {XSD "date", OR_DATE, NULL, NULL},
+    {XSD "time", OR_TIME, NULL, NULL},
+    {XSD "long", OR_INTEGER, "-9223372036854775808", "9223372036854775807"},
+    {XSD "int", OR_INTEGER, "-2147483648", "2147483647"},
+    {XSD "short", OR_INTEGER, "-32768", "32767"},
+    {XSD "byte", OR_INTEGER, "-128", "127"},
+    {XSD "nonNegativeInteger", OR_INTEGER, "0", NULL},
+    {XSD "positiveInteger", OR_INTEGER, "1", NULL},
+    {XSD "nonPositiveInteger", OR_INTEGER, NULL, "0"},
+    {XSD "negativeInteger", OR_INTEGER, NULL, "-1"},
+    {XSD "unsignedLong", OR_INTEGER, "0", "18446744073709551615"},
+    {XSD "unsignedInt", OR_INTEGER, "0", "4294967295"},
+    {XSD "unsignedShort", OR_INTEGER, "0", "65535"},
+    {XSD "unsignedByte", OR_INTEGER, "0", "255"},
 };
 
 or_decimal
@@ -264,9 +264,7 @@ or_value_of(or_world *world, or_term term)
   }
   v.kind = OR_UNKNOWN;
   for (size_t i = 0; i < sizeof types / sizeof *types; i++) {
-    char iri[80];
-    snprintf(iri, sizeof iri, XSD "%s", types[i].name);
-    if (kg_slice_is(t->datatype, iri) && read_as(&v, types[i].kind) &&
+    if (kg_slice_is(t->datatype, types[i].iri) && read_as(&v, types[i].kind) &&
         in_bounds(v.exact, types[i].low, types[i].high)) {
       v.kind = types[i].kind;
     }
@@ -457,9 +455,7 @@ or_truth(const or_value *v)
   }
   // A numeric or boolean literal that is not valid has the value false.
   for (size_t i = 0; i < sizeof types / sizeof *types; i++) {
-    char iri[80];
-    snprintf(iri, sizeof iri, XSD "%s", types[i].name);
-    if (kg_slice_is(v->datatype, iri) && types[i].kind <= OR_DOUBLE) {
+    if (kg_slice_is(v->datatype, types[i].iri) && types[i].kind <= OR_DOUBLE) {
       return 0;
     }
   }
