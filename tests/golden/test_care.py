@@ -37,7 +37,9 @@ class ALoadTellsHowFarItIs(KgCase):
         self.assertEqual(done.returncode, 0)
         found = re.findall(r"many.nt: (\d+) quads, (\d+) k/s, (\d+) %, (\d+) s left", shown)
         self.assertEqual([line[0] for line in found], ["50000", "100000"], shown)
-        self.assertAlmostEqual(int(found[1][2]), 83, delta=4)
+        # The parser may be two pieces of 256 KiB ahead of the quads that are counted.
+        ahead = 100 * 2 * 256 * 1024 / os.path.getsize(path)
+        self.assertTrue(79 <= int(found[1][2]) <= 87 + ahead, shown)
 
 
 class ADamagedStoreIsTold(StoreCase):
