@@ -48,8 +48,8 @@ kg_help_write_command(kg_out *out, const kg_command *command)
 {
   size_t n;
   const kg_option *options = kg_options_table(&n);
-  kg_out_printf(out, "Usage: kg %s [OPTION…] %s\n  %s\n", command->name,
-                command->args, command->help);
+  kg_out_printf(out, "Usage: kg %s [OPTION…]%s%s\n  %s\n", command->name,
+                *command->args ? " " : "", command->args, command->help);
   if (*command->options) {
     kg_out_byte(out, '\n');
   }
