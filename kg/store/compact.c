@@ -353,8 +353,10 @@ kg_store_compact(kg_store *store, const char *folder)
   kg_store *target = NULL;
   kg_txn *from = NULL;
   if (mkdir(folder, 0777)) {
-    return kg_sink_error(&ctx->sink, KG_ERR_IO, folder, "cannot be made: %s",
-                         strerror(errno));
+    return kg_sink_error_hint(
+        &ctx->sink, KG_ERR_IO, folder,
+        errno == EEXIST ? "name a folder that is not there yet" : "",
+        "cannot be made: %s", strerror(errno));
   }
   kg_status st = kg_txn_read(store, &from);
   st = st ? st : kg_store_open(ctx, folder, &options, &target);
