@@ -126,8 +126,10 @@ read_delimited(parser *ps, char close, uint8_t stops, kg_slice *out)
   }
   if (p == ps->end || *p != close) {
     return wrong_at(ps, p,
-                    stops == STOPS_IRI ? "this may not stand in an IRI"
-                                       : "the string does not end on its line");
+                    stops != STOPS_IRI ? "the string does not end on its line"
+                    : p == ps->end || *p == '\n' || *p == '\r'
+                        ? "the IRI does not end on its line"
+                        : "this may not stand in an IRI");
   }
   *out = kg_slice_make(start, (size_t)(p - start));
   if (seen & NOT_ASCII) {
