@@ -20,8 +20,8 @@ check_store(kg_cli *cli)
   if (!st) {
     kg_printer_say(&cli->printer, "%s: no faults", session.folder);
   } else if (n_faults) {
-    kg_printer_say(&cli->printer, "%s: %llu faults", session.folder,
-                   (unsigned long long)n_faults);
+    kg_printer_say(&cli->printer, "%s: %llu fault%s", session.folder,
+                   (unsigned long long)n_faults, n_faults == 1 ? "" : "s");
   }
   kg_session_close(&session);
   return st;
