@@ -36,8 +36,11 @@ wait_for_answer(const kg_cli *cli, pid_t child, int answer)
   struct pollfd end = {.fd = answer, .events = POLLIN};
   int n;
   while ((n = poll(&end, 1, ms)) < 0 && errno == EINTR) {
-    /* The child has the signal too if it came from the terminal. */
-    kill(child, SIGINT);
+    /* The child has the signal too if it came from the terminal; going on after
+       a stop is no reason to end. */
+    if (cli->cancel.stop) {
+      kill(child, SIGINT);
+    }
   }
   return n != 0;
 }
