@@ -70,6 +70,13 @@ kg_status
 kg_group_choose(kg_group *group, double rows, const kg_var_set *bound);
 /// Operators in the chosen order, on top of `input` (or NULL).
 kg_op *kg_group_build(kg_group *group, kg_op *input, kg_want want);
+/// Variables used by what is still to come, but for unit `except`.
+kg_var_set kg_group_still_used(const kg_group *group,
+                               const kg_var_set *needed,
+                               const void *except);
+/// OPTIONAL or MINUS on top of `op`.
+kg_op *
+kg_group_build_behind(kg_group *group, kg_op *op, kg_tail *tail, kg_want want);
 /// Whether a hash join is cheaper than looking up: the same rule for costs and
 /// for building.
 bool kg_prefers_hash(const kg_plan *plan,
