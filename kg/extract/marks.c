@@ -7,7 +7,10 @@
 
 #include <ctype.h>
 
-enum { DEEPEST = 8 };
+enum {
+  DEEPEST = 8,
+  MAX_SINGLE_BYTES = 4096, ///< From a single mark to the one that closes it.
+};
 
 typedef struct open_mark {
   uint32_t at;
@@ -21,6 +24,9 @@ typedef struct marker {
   kg_span paragraph;
   open_mark open[DEEPEST];
   int n_open;
+  /// Double marks behind the one being read, of those that know their side:
+  /// closing ones less opening ones.
+  int64_t closing_ahead;
   bool failed;
 } marker;
 
@@ -126,16 +132,11 @@ read_straight_double(marker *m, uint32_t at, size_t size)
   }
 }
 
-/* Marks of a kind from `at` to the paragraph's end. */
-static size_t
-count_glyphs(const marker *m, uint32_t at, kg_glyph kind)
+/* What the mark adds to `closing_ahead`. */
+static int
+closing(kg_glyph kind)
 {
-  size_t n = 0;
-  size_t size = 0;
-  for (; at < m->paragraph.end; at += (uint32_t)size) {
-    n += kg_glyph_at(m->doc->text, at, &size) == kind;
-  }
-  return n;
+  return (kind == KG_GLYPH_CLOSE_DOUBLE) - (kind == KG_GLYPH_OPEN_DOUBLE);
 }
 
 static void
@@ -148,8 +149,7 @@ read_open_double(marker *m, uint32_t at, size_t size)
     close_quote(m, at, size, false); /* The wrong glyph at the end. */
     return;
   }
-  if (is_open && count_glyphs(m, end, KG_GLYPH_CLOSE_DOUBLE) <
-                     2 + count_glyphs(m, end, KG_GLYPH_OPEN_DOUBLE)) {
+  if (is_open && m->closing_ahead < 2) {
     close_quote(m, at, 0, false);
     m->doc->quotes.at[m->open[m->n_open].index].is_open = true;
   }
@@ -204,7 +204,10 @@ find_single_close(const marker *m, uint32_t from, size_t *close_size)
   uint32_t plural = 0;
   size_t plural_size = 0;
   size_t size = 0;
-  for (uint32_t at = from; at < m->paragraph.end; at += (uint32_t)size) {
+  const uint32_t reach = m->paragraph.end - from > MAX_SINGLE_BYTES
+                             ? from + MAX_SINGLE_BYTES
+                             : m->paragraph.end;
+  for (uint32_t at = from; at < reach; at += (uint32_t)size) {
     const kg_glyph g = kg_glyph_at(text, at, &size);
     if (g == KG_GLYPH_OPEN_SINGLE) {
       break;
@@ -258,10 +261,19 @@ read_single(marker *m, uint32_t at, size_t size, bool surely_opens)
 static void
 scan_paragraph(marker *m)
 {
+  const kg_slice text = m->doc->text;
+  const kg_span paragraph = m->paragraph;
   size_t size = 0;
-  for (uint32_t at = m->paragraph.begin; at < m->paragraph.end;
+  m->closing_ahead = 0;
+  for (uint32_t at = paragraph.begin; at < paragraph.end;
        at += (uint32_t)size) {
-    switch (kg_glyph_at(m->doc->text, at, &size)) {
+    m->closing_ahead += closing(kg_glyph_at(text, at, &size));
+  }
+  for (uint32_t at = paragraph.begin; at < paragraph.end;
+       at += (uint32_t)size) {
+    const kg_glyph kind = kg_glyph_at(text, at, &size);
+    m->closing_ahead -= closing(kind);
+    switch (kind) {
     case KG_GLYPH_DOUBLE: read_straight_double(m, at, size); break;
     case KG_GLYPH_OPEN_DOUBLE: read_open_double(m, at, size); break;
     case KG_GLYPH_CLOSE_DOUBLE: read_close_double(m, at, size); break;
