@@ -297,8 +297,10 @@ leading_place(const kg_name_search *names, size_t first, size_t end, bool *drop)
   }
   uint32_t n_rest = 0;
   const kg_known_name *next = kg_names_known_at(names, (uint32_t)rest, &n_rest);
-  if (next && next->type == KG_GPE && rest + n_rest == end) {
-    return rest; // "Hanoi | Vietnam", a comma lost.
+  const bool is_city_name = has_class(names, first, KG_W_FIRST_NAME);
+  if (next && next->type == KG_GPE && rest + n_rest == end &&
+      !(is_city_name && next->population > 0)) {
+    return rest; // "Hanoi | Vietnam", a comma lost; not "David Wilson".
   }
   if (tail_is_thing(names, rest, end) ||
       kg_run_has_link_word(names, rest, end)) {
@@ -311,7 +313,6 @@ leading_place(const kg_name_search *names, size_t first, size_t end, bool *drop)
                              kg_run_is_sure(names, rest, end)));
     return splits ? rest : first;
   }
-  const bool is_city_name = has_class(names, first, KG_W_FIRST_NAME);
   return person_follows(names, rest, end) && !is_city_name ? rest : first;
 }
 

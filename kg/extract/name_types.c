@@ -10,6 +10,7 @@
 /// Points for what the trained tagger is sure of, on average over the
 /// mentions of one name.
 #define LEARNED_WEIGHT 4.0F
+#define SMALL_PLACE_POINTS 2.5F
 
 static const kg_piece *
 at(const kg_name_search *names, size_t i)
@@ -60,6 +61,15 @@ give(kg_candidate *name, kg_name_type type, float points, const char *rule)
   }
 }
 
+/// A town of one word that is hardly known; countries have no population here.
+static bool
+is_small_place(const kg_candidate *name)
+{
+  return name->known && name->known->type == KG_GPE &&
+         name->known->population > 0 && name->known->population <= 400000 &&
+         name->end - name->first == 1;
+}
+
 static void
 judge_known(kg_candidate *name)
 {
@@ -69,7 +79,8 @@ judge_known(kg_candidate *name)
   const bool is_big =
       name->known->population == 0 || name->known->population > 400000;
   const bool is_long = name->end - name->first > 1;
-  give(name, name->known->type, is_big || is_long ? 6 : 2.5F, "known name");
+  give(name, name->known->type, is_big || is_long ? 6 : SMALL_PLACE_POINTS,
+       "known name");
 }
 
 /// The piece whose class says what the whole is: the one before "of" or "for",
@@ -733,6 +744,10 @@ use_parts(kg_name_search *names)
     if (type && !is_clear && !(is_place && name->score[KG_GPE] > 5)) {
       give(name, (kg_name_type)*type, *type == KG_PER ? 5 : 3,
            "part of a longer name");
+      // A town's name says little where somebody in full bears it.
+      if (*type == KG_PER && is_small_place(name)) {
+        give(name, KG_GPE, -SMALL_PLACE_POINTS, NULL);
+      }
       name->is_weak = false;
       decide(name);
     }

@@ -145,6 +145,18 @@ short_forms_of_common_words_are_no_names(void **state)
 }
 
 static void
+a_town_s_name_is_who_bears_it_in_full(void **state)
+{
+  const kg_doc *doc = read_text(
+      state, "BERLIN (AP) \u2014 The minister met security adviser Nina Bolton "
+             "on Monday. Bolton then replied that he always followed the "
+             "president.\n\nDavid Wilson, a baker, came too.\n");
+  assert_name(doc, "Bolton", KG_PER);
+  assert_name(doc, "David Wilson", KG_PER);
+  assert_name(doc, "BERLIN", KG_GPE);
+}
+
+static void
 odd_texts_do_no_harm(void **state)
 {
   static const char *const TEXTS[] = {
@@ -191,6 +203,7 @@ main(void)
       cmocka_unit_test(weekdays_and_months_are_no_names_but_surnames_are),
       cmocka_unit_test(no_name_leaves_its_sentence),
       cmocka_unit_test(short_forms_of_common_words_are_no_names),
+      cmocka_unit_test(a_town_s_name_is_who_bears_it_in_full),
       cmocka_unit_test(odd_texts_do_no_harm),
   };
   return cmocka_run_group_tests(tests, open_reader, close_reader);
