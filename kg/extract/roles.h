@@ -47,6 +47,10 @@ uint32_t kg_view_end(const kg_text_view *view, const kg_mention *mention);
 /// a name, a verb).
 bool kg_title_read(kg_text_view *view, uint32_t head, kg_title *title);
 
+/// The title's words in one form: small letters, singular, one word for both
+/// genders. Null where memory is short.
+kg_slice kg_title_name(kg_text_view *view, const kg_title *title);
+
 /// Appends a role, unless the person has it there already.
 /// @param person Entity, or KG_NO_INDEX where nobody is named.
 kg_status kg_role_add(kg_text_view *view,
@@ -54,6 +58,13 @@ kg_status kg_role_add(kg_text_view *view,
                       uint32_t person,
                       const char *form,
                       kg_reason why);
+
+/// "the US president", "The commissioner": whoever was called so before.
+kg_status kg_role_find_nominal(kg_text_view *view, kg_title *title);
+
+/// An office without its body has the one that the same person's same title
+/// has elsewhere.
+void kg_roles_fill_bodies(kg_doc *doc);
 
 /// Into the order of the text.
 void kg_roles_sort(kg_doc *doc);
