@@ -68,7 +68,7 @@ read_source(const kg_context *ctx,
   default:
     return kg_sink_error_hint(
         &ctx->sink, KG_ERR_INPUT, kg_source_name(source),
-        "formats that can be read: turtle ntriples nquads trig rdfxml",
+        "name one with --format: turtle, ntriples, nquads, trig or rdfxml",
         options->format ? "%s cannot be read" : "the format is not known%s",
         kg_rdf_format_get(options->format)->name);
   }
