@@ -614,6 +614,14 @@ kg_block_find(const kg_block *block,
   return low;
 }
 
+/* The end of the rows from `low` on that have the value. */
+static size_t
+end_of_value(const kg_column *c, size_t low, size_t high, kg_id value)
+{
+  return low < high && column_get(c, low) == value ? end_of_equals(c, low, high)
+                                                   : low;
+}
+
 /* The same as search for the first column, beginning at a row near by. */
 static size_t
 search_near(const kg_column *c, size_t near, size_t n, kg_id value)
@@ -644,16 +652,27 @@ kg_block_range(const kg_block *block,
                size_t *begin,
                size_t *end)
 {
-  size_t low = 0;
-  size_t high = block->n;
-  for (int i = 0; i < n_places; ++i) {
-    const kg_column *const c = &block->columns[i];
-    low = i || !near ? search(c, low, high, key->c[i], false)
-                     : search_near(c, near, high, key->c[i]);
-    high = low < high && column_get(c, low) == key->c[i]
-               ? end_of_equals(c, low, high)
-               : low;
+  const kg_column *const c = &block->columns[0];
+  *begin = 0;
+  *end = block->n;
+  if (n_places) {
+    *begin = near ? search_near(c, near, *end, key->c[0])
+                  : search(c, 0, *end, key->c[0], false);
+    *end = end_of_value(c, *begin, *end, key->c[0]);
+    kg_block_narrow(block, key, n_places, begin, end);
   }
-  *begin = low;
-  *end = high;
+}
+
+void
+kg_block_narrow(const kg_block *block,
+                const kg_row *key,
+                int n_places,
+                size_t *begin,
+                size_t *end)
+{
+  for (int i = 1; i < n_places; ++i) {
+    const kg_column *const c = &block->columns[i];
+    *begin = search(c, *begin, *end, key->c[i], false);
+    *end = end_of_value(c, *begin, *end, key->c[i]);
+  }
 }

@@ -56,6 +56,24 @@ bool kg_block_open(kg_block *block, const void *bytes, size_t n_bytes);
 /// The same without the checksum, for bytes that have been opened before.
 bool kg_block_view(kg_block *block, const void *bytes, size_t n_bytes);
 
+/// Has the processor fetch what reading the columns behind the first needs,
+/// from `row` on: all at once instead of one after the other. The last column
+/// is seldom wanted.
+static inline void
+kg_block_prefetch(const kg_block *block, size_t row)
+{
+  enum { CODES = 16, FRAMES = 768, LINE = 64 }; // Bytes.
+  for (int i = 1; i < KG_PLACES - 1; ++i) {
+    const kg_column *const c = &block->columns[i];
+    __builtin_prefetch(c->codes + row * c->width);
+    __builtin_prefetch(c->codes + row * c->width + CODES);
+    const size_t n = 8 * (size_t)c->n_frames;
+    for (size_t at = 0; at < n && at < FRAMES; at += LINE) {
+      __builtin_prefetch(c->frames + at);
+    }
+  }
+}
+
 kg_id kg_block_get(const kg_block *block, int column, size_t row);
 void kg_block_row(const kg_block *block, size_t row, kg_row *out);
 /// Rows [begin, begin + n) of a column to `out[0], out[stride], …`;
@@ -82,5 +100,11 @@ void kg_block_range(const kg_block *block,
                     size_t near,
                     size_t *begin,
                     size_t *end);
+/// The same within rows [*begin, *end) whose first column is that of `key`.
+void kg_block_narrow(const kg_block *block,
+                     const kg_row *key,
+                     int n_places,
+                     size_t *begin,
+                     size_t *end);
 
 #endif

@@ -161,6 +161,29 @@ kg_cursor_next(kg_cursor *cursor)
   return kg_cursor_seek(cursor, &after);
 }
 
+const kg_finder *
+kg_cursor_finder(const kg_cursor *cursor)
+{
+  const kg_txn *const txn = cursor->txn;
+  return cursor->map && (cursor->order == KG_SPOG || cursor->order == KG_OSPG)
+             ? kg_directory_finder(txn->directory, cursor->map, cursor->order,
+                                   txn->meta.next_serial)
+             : NULL;
+}
+
+void
+kg_cursor_take(kg_cursor *cursor, const kg_finder *finder, size_t block)
+{
+  if (cursor->is_loaded && cursor->at == block) {
+    return;
+  }
+  cursor->block = finder->blocks[block].block;
+  cursor->fence = finder->blocks[block].fence;
+  cursor->at = block;
+  cursor->generation = cursor->txn->generation;
+  cursor->is_loaded = true;
+}
+
 kg_status
 kg_cursor_find(kg_cursor *cursor,
                const kg_row *key,

@@ -32,6 +32,12 @@ kg_status kg_cursor_seek(kg_cursor *cursor, const kg_row *key);
 /// Loads the next block. @return KG_DONE behind the last.
 kg_status kg_cursor_next(kg_cursor *cursor);
 
+/// What is known of where terms begin, for a cursor on an order that has
+/// subjects or objects first; NULL while there is nothing.
+const kg_finder *kg_cursor_finder(const kg_cursor *cursor);
+/// Loads a block that the finder has.
+void kg_cursor_take(kg_cursor *cursor, const kg_finder *finder, size_t block);
+
 /// The first row whose first `n_places` columns are at or above those of `key`.
 /// @return KG_DONE if there is none.
 kg_status kg_cursor_find(kg_cursor *cursor,

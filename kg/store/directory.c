@@ -26,6 +26,8 @@ free_if_unused(kg_directory *directory)
   for (int order = 0; order < KG_N_ORDERS; ++order) {
     free_map(
         atomic_load_explicit(&directory->maps[order], memory_order_relaxed));
+    kg_finder_free(
+        atomic_load_explicit(&directory->finders[order], memory_order_relaxed));
   }
   kg_alloc_free(NULL, directory);
 }
@@ -177,6 +179,51 @@ kg_directory_map(kg_directory *directory,
     map = expected;
   }
   return map;
+}
+
+/* Making a finder. */
+
+static kg_finder *
+make_finder(const kg_block_map *map, uint64_t n_serials)
+{
+  kg_finder *finder = kg_finder_make(map->n, n_serials);
+  for (size_t i = 0; finder && i < map->n; ++i) {
+    const kg_block_place *const place = &map->places[i];
+    if (!kg_finder_add(finder, &place->fence, place->bytes, place->n_bytes)) {
+      kg_finder_free(finder);
+      finder = NULL;
+    }
+  }
+  return finder;
+}
+
+const kg_finder *
+kg_directory_finder(kg_directory *directory,
+                    const kg_block_map *map,
+                    kg_order order,
+                    uint64_t n_serials)
+{
+  kg_finder *finder =
+      atomic_load_explicit(&directory->finders[order], memory_order_acquire);
+  _Atomic(size_t) *const looks = &directory->looks[order];
+  if (finder || atomic_load_explicit(looks, memory_order_relaxed) == SIZE_MAX ||
+      atomic_fetch_add_explicit(looks, 1, memory_order_relaxed) + 1 <
+          KG_LOOKS_A_BLOCK * map->n) {
+    return finder;
+  }
+  finder = make_finder(map, n_serials);
+  if (!finder) {
+    atomic_store_explicit(looks, SIZE_MAX, memory_order_relaxed);
+    return NULL;
+  }
+  kg_finder *expected = NULL;
+  if (!atomic_compare_exchange_strong(&directory->finders[order], &expected,
+                                      finder)) {
+    /* Another reader was faster. */
+    kg_finder_free(finder);
+    finder = expected;
+  }
+  return finder;
 }
 
 /* Searching. */

@@ -9,7 +9,7 @@
 #ifndef KG_STORE_DIRECTORY_H
 #define KG_STORE_DIRECTORY_H
 
-#include "store/block.h"
+#include "store/finder.h"
 
 #include <lmdb.h>
 #include <stdatomic.h>
@@ -19,6 +19,7 @@ enum {
   KG_DIRECTORY_BLOCKS = 1 << 20,
   KG_SEEK_COST = 16, ///< See kg_directory_map.
   KG_NEXT_COST = 1,
+  KG_LOOKS_A_BLOCK = 8, ///< See kg_directory_finder.
 };
 
 /// One block. Its fence is its key: see cursor.h.
@@ -47,6 +48,8 @@ typedef struct kg_directory {
   bool is_current; ///< Kept for the next reader.
   _Atomic(kg_block_map *) maps[KG_N_ORDERS];
   _Atomic(size_t) costs[KG_N_ORDERS];
+  _Atomic(kg_finder *) finders[KG_N_ORDERS];
+  _Atomic(size_t) looks[KG_N_ORDERS]; ///< SIZE_MAX: there can be no finder.
 } kg_directory;
 
 /// The directory of a snapshot, for one more reader; `*current` is the one kept
@@ -65,6 +68,14 @@ const kg_block_map *kg_directory_map(kg_directory *directory,
                                      kg_order order,
                                      MDB_dbi table,
                                      size_t cost);
+/// Counts a search for a term in the first column of a mapped index.
+/// @param n_serials above all serial numbers of the snapshot.
+/// @return the finder of `order`, or NULL while there is none: it is made once
+/// there were KG_LOOKS_A_BLOCK searches a block, and not of damaged blocks.
+const kg_finder *kg_directory_finder(kg_directory *directory,
+                                     const kg_block_map *map,
+                                     kg_order order,
+                                     uint64_t n_serials);
 /// The first block whose fence is at or above `key`; `map->n` if there is none.
 size_t kg_block_map_find(const kg_block_map *map, const kg_row *key);
 /// Takes a block in hand. @return false if it is damaged.

@@ -11,9 +11,10 @@ struct kg_scan {
   int n_bound; /* Columns. */
   kg_row key;  /* The bound columns, then the lowest of the first free one. */
   kg_cursor cursor;
-  size_t row;  /* Next of the block. */
-  size_t end;  /* Of the rows of the block that match. */
-  size_t near; /* Where to look first in the block in hand. */
+  size_t row;   /* Next of the block. */
+  size_t end;   /* Of the rows of the block that match. */
+  size_t near;  /* Where to look first in the block in hand. */
+  bool is_last; /* No other block has rows that match. */
   bool is_done;
   bool is_filtered;
   kg_row last; /* Taken last, for `distinct` and for going on after a flush. */
@@ -72,6 +73,39 @@ start_at(kg_scan *scan, const kg_row *key, int n_key)
   return settle(scan, st, key, n_key);
 }
 
+/* Begins where a finder says. @return false if there is none that can. */
+static bool
+start_found(kg_scan *scan)
+{
+  const int n = scan->n_bound;
+  const kg_finder *finder = NULL;
+  if (!n || scan->pattern.high || !kg_finder_knows(scan->key.c[0]) ||
+      !(finder = kg_cursor_finder(&scan->cursor))) {
+    return false;
+  }
+  const kg_spot spot = kg_finder_look(finder, scan->key.c[0]);
+  if (!spot.is_whole && n > 1) {
+    return false;
+  }
+  scan->row = spot.begin;
+  scan->end = spot.end;
+  if (spot.end) {
+    kg_block_prefetch(&finder->blocks[spot.block].block, spot.begin);
+    kg_cursor_take(&scan->cursor, finder, spot.block);
+    kg_block_narrow(&scan->cursor.block, &scan->key, n, &scan->row, &scan->end);
+  }
+  scan->is_last = spot.is_whole;
+  scan->is_done = scan->row == scan->end;
+  return true;
+}
+
+/* Behind the rows of the block in hand there is none that matches. */
+static bool
+ends_here(const kg_scan *scan)
+{
+  return scan->is_last || scan->end < scan->cursor.block.n;
+}
+
 static kg_status
 start(kg_scan *scan, const kg_pattern *pattern, kg_order order)
 {
@@ -94,6 +128,10 @@ start(kg_scan *scan, const kg_pattern *pattern, kg_order order)
   if (scan->is_done || (pattern->graphs && !pattern->n_graphs) ||
       (pattern->named_only && pattern->bound.g == KG_ID_DEFAULT_GRAPH)) {
     scan->is_done = true;
+    return KG_OK;
+  }
+  scan->is_last = false;
+  if (start_found(scan)) {
     return KG_OK;
   }
   int n_key = scan->n_bound;
@@ -297,7 +335,7 @@ take_chunk(kg_scan *scan, const target *out, size_t at, size_t cap)
   const selection taken = select_rows(scan, n, rows);
   put_rows(scan, out, at, &taken);
   scan->row += n;
-  scan->is_done = scan->row == scan->end && scan->end < scan->cursor.block.n;
+  scan->is_done = scan->row == scan->end && ends_here(scan);
   if (scan->txn->is_writer && !scan->is_filtered) {
     kg_block_row(&scan->cursor.block, scan->row - 1, &scan->last);
     scan->has_last = true;
@@ -322,7 +360,7 @@ find_again(kg_scan *scan)
 static kg_status
 next_block(kg_scan *scan)
 {
-  if (scan->end < scan->cursor.block.n) {
+  if (ends_here(scan)) {
     scan->is_done = true;
     return KG_OK;
   }
@@ -388,7 +426,7 @@ kg_scan_seek(kg_scan *scan, kg_id id)
     scan->row = row > scan->row ? row : scan->row;
     return KG_OK;
   }
-  if (scan->end < scan->cursor.block.n) {
+  if (ends_here(scan)) {
     scan->is_done = true;
     return KG_OK;
   }

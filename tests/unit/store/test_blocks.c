@@ -4,7 +4,7 @@
 #include "store_fixture.h"
 
 #include "store/block.h"
-#include "store/directory.h"
+#include "store/txn.h"
 
 static const kg_context quiet = {0};
 
@@ -128,9 +128,75 @@ rows_read_are_the_rows_packed(void **state)
   }
 }
 
+/* Terms of one, some and very many rows: the last reach over blocks. */
+static size_t
+make_runs(kg_row *rows)
+{
+  size_t n = 0;
+  for (uint64_t serial = 1; serial < 40; serial += 2) {
+    const size_t n_rows = serial == 21 ? 900 : serial % 5 + 1;
+    for (size_t i = 0; i < n_rows; ++i) {
+      rows[n++] = (kg_row){{kg_id_make(KG_TAG_IRI, serial),
+                            UINT64_C(7) << serial, i * i * 1000003, 1}};
+    }
+  }
+  return n;
+}
+
+static void
+compare_spot(const kg_finder *finder,
+             const size_t *starts,
+             const kg_row *rows,
+             size_t n,
+             kg_id id)
+{
+  const kg_row key = {{id}};
+  const kg_row above = {{id + 1}};
+  const size_t begin = count_below(rows, n, &key, 1);
+  const size_t end = count_below(rows, n, &above, 1);
+  const kg_spot spot = kg_finder_look(finder, id);
+  if (begin == end) {
+    assert_int_equal(spot.end, 0);
+    return;
+  }
+  const size_t next = starts[spot.block + 1];
+  assert_int_equal(starts[spot.block] + spot.begin, begin);
+  assert_int_equal(starts[spot.block] + spot.end, end < next ? end : next);
+  assert_int_equal(spot.is_whole, end <= next);
+}
+
+static void
+a_finder_knows_where_the_rows_of_a_term_begin(void **state)
+{
+  static kg_row rows[N_ROWS];
+  unsigned char bytes[KG_BLOCK_BYTES];
+  size_t starts[64] = {0};
+  size_t n_blocks = 0;
+  (void)state;
+  const size_t n = make_runs(rows);
+  kg_finder *finder = kg_finder_make(63, 40);
+  assert_non_null(finder);
+  for (size_t at = 0, m = 0; at < n; at += m) {
+    const size_t size = kg_block_pack(rows + at, n - at, 0, bytes, &m);
+    bytes[size / 2] ^= 1;
+    assert_false(kg_finder_add(finder, &rows[at + m - 1], bytes, size));
+    bytes[size / 2] ^= 1;
+    assert_true(kg_finder_add(finder, &rows[at + m - 1], bytes, size));
+    starts[++n_blocks] = at + m;
+  }
+  assert_true(n_blocks > 2);
+  for (uint64_t serial = 1; serial < 45; ++serial) {
+    compare_spot(finder, starts, rows, n, kg_id_make(KG_TAG_IRI, serial));
+    compare_spot(finder, starts, rows, n, kg_id_make(KG_TAG_BLANK, serial));
+  }
+  kg_finder_free(finder);
+  assert_null(kg_finder_make(1, KG_FINDER_BYTES));
+  assert_null(kg_finder_make(KG_FINDER_BYTES, 1));
+}
+
 /* Stores. */
 
-enum { N_QUADS = 30000, CAP = 40000 };
+enum { N_QUADS = 30000, CAP = 40000, N_PATTERNS = 6000 };
 
 static void
 fill(kg_store *store, kg_id ids[64])
@@ -202,12 +268,15 @@ a_snapshot_with_maps_sees_what_the_writer_sees(void **state)
   assert_int_equal(kg_txn_write(store, &writer), KG_OK);
   assert_int_equal(kg_scan_open(snapshot, &all, &mapped), KG_OK);
   assert_int_equal(kg_scan_open(writer, &all, &plain), KG_OK);
-  for (int i = 0; i < 2000; ++i) {
+  /* Enough for maps, and for finders of subjects and objects. */
+  for (int i = 0; i < N_PATTERNS; ++i) {
     const kg_pattern p = random_pattern(&random, ids);
     const size_t n = scan_with(plain, &p, without);
     assert_int_equal(scan_with(mapped, &p, with), n);
     assert_memory_equal(with, without, n * sizeof *with);
   }
+  assert_non_null(snapshot->directory->finders[KG_SPOG]);
+  assert_non_null(snapshot->directory->finders[KG_OSPG]);
   kg_scan_close(mapped);
   kg_scan_close(plain);
   kg_txn_end(writer);
@@ -276,6 +345,7 @@ main(void)
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(ranges_of_a_block_are_those_of_its_rows),
       cmocka_unit_test(rows_read_are_the_rows_packed),
+      cmocka_unit_test(a_finder_knows_where_the_rows_of_a_term_begin),
       cmocka_unit_test(a_snapshot_with_maps_sees_what_the_writer_sees),
       cmocka_unit_test(each_snapshot_has_a_map_of_its_own),
   };
