@@ -406,8 +406,9 @@ read_verb(const kg_grammar *g,
   if (at > unit.first &&
       (kg_pos_at(g, at - 1) == KG_POS_HYPH || kg_is_name_at(g, at) ||
        kg_pos_at(g, at - 1) == KG_POS_PRPS ||
-       kg_pos_at(g, at - 1) == KG_POS_POS)) {
-    return false; /* "so-called", "May's proposed deal" */
+       kg_pos_at(g, at - 1) == KG_POS_POS ||
+       kg_word_in(g, at - 1, "the a an"))) {
+    return false; /* "so-called", "May's proposed deal", "the expected vote" */
   }
   const bool known = !kg_cue_word_find(kg_word(g, at), &cue->word);
   if (known ? !is_speech_tag(g, cue) : !is_beside_quote(g, unit, cue)) {

@@ -239,7 +239,7 @@ take_source_line(layout *l, kg_span block)
   return push_noise(doc, block, "metadata") && push_paragraph(doc, block);
 }
 
-/* "Korea Herald correspondents (" and the mail address on the next line. */
+/* "Daily News correspondents (" and the mail address on the next line. */
 static kg_span
 cut_contact(layout *l, kg_span block)
 {

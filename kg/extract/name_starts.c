@@ -46,7 +46,7 @@ kg_run_is_name_word(const kg_name_search *names, size_t i)
     return false;
   }
   if (p->classes & KG_W_FUNCTION) {
-    // "Choi He-suk"
+    // "Jung He-ran"
     const bool half = i > 0 && kg_names_has(names, i + 2, i) &&
                       kg_piece_is_hyphen(at(names, i + 1)) &&
                       at(names, i + 2)->is_glued &&
