@@ -247,9 +247,7 @@ stored_term(kg_exec *exec, kg_id id, char buf[KG_ID_TEXT_MAX], kg_term *term)
   if (2 * exec->n_missed >= exec->n_cached) {
     grow_cache(exec);
   }
-  kg_cached_term *slot =
-      exec->n_cached ? &exec->cache[(id ^ id >> 16) & (exec->n_cached - 1)]
-                     : NULL;
+  kg_cached_term *slot = exec->n_cached ? kg_exec_slot(exec, id) : NULL;
   if (slot && slot->id == id) {
     *term = slot->term;
     return KG_OK;

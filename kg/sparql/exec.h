@@ -115,6 +115,30 @@ kg_status kg_exec_intern(kg_exec *exec, const kg_term *term, kg_id *id);
 /// long as the run (local) or the snapshot.
 kg_status
 kg_exec_term(kg_exec *exec, kg_id id, char buf[KG_ID_TEXT_MAX], kg_term *term);
+/// The slot of the cache that an id of the dictionary has, when it is cached.
+static inline kg_cached_term *
+kg_exec_slot(const kg_exec *exec, kg_id id)
+{
+  return &exec->cache[(id ^ id >> 16) & (exec->n_cached - 1)];
+}
+/// The term of an id will be asked for: has the processor fetch its slot.
+static inline void
+kg_exec_expect(const kg_exec *exec, kg_id id)
+{
+  if (exec->n_cached) {
+    __builtin_prefetch(kg_exec_slot(exec, id));
+  }
+}
+/// The slot should be there now: has it fetch the text.
+static inline void
+kg_exec_expect_text(const kg_exec *exec, kg_id id)
+{
+  const kg_cached_term *slot = exec->n_cached ? kg_exec_slot(exec, id) : NULL;
+  if (slot && slot->id == id && slot->term.text.len) {
+    __builtin_prefetch(slot->term.text.ptr);
+    __builtin_prefetch(slot->term.text.ptr + slot->term.text.len - 1);
+  }
+}
 /// A new blank node.
 kg_status kg_exec_new_blank(kg_exec *exec, kg_id *id);
 /// The caches are empty again: the store has changed.

@@ -145,14 +145,17 @@ kg_row_set_clear(kg_row_set *set)
   set->n_slots = 0;
 }
 
-static uint64_t
-hash_ids(const kg_id *row, uint32_t width)
+/// A slot holds the upper half of a row's hash and the row's number + 1.
+static size_t
+home_of(uint64_t hash, size_t n_slots)
 {
-  uint64_t h = width;
-  for (uint32_t i = 0; i < width; i++) {
-    h = kg_hash_step(h, row[i]);
-  }
-  return h >> 7;
+  return hash >> 7 & (n_slots - 1);
+}
+
+static uint64_t
+make_slot(uint64_t hash, size_t row)
+{
+  return (hash & ~(uint64_t)UINT32_MAX) | (row + 1);
 }
 
 static kg_status
@@ -160,18 +163,18 @@ grow_set(kg_row_set *set)
 {
   kg_exec *exec = set->table.exec;
   const size_t n = set->n_slots ? set->n_slots * 2 : FIRST_SLOTS;
-  uint32_t *slots = kg_alloc_zeroed(&exec->alloc, n, sizeof *slots);
+  uint64_t *slots = kg_alloc_zeroed(&exec->alloc, n, sizeof *slots);
   if (!slots) {
     return kg_exec_no_memory(exec);
   }
   kg_status st = KG_OK;
   for (size_t row = 0; !st && row < set->table.n; row++) {
-    size_t i =
-        hash_ids(kg_rows_row(&set->table, row), set->table.width) & (n - 1);
+    const uint64_t hash = kg_row_set_hash(set, kg_rows_row(&set->table, row));
+    size_t i = home_of(hash, n);
     while (slots[i]) {
       i = (i + 1) & (n - 1);
     }
-    slots[i] = (uint32_t)row + 1;
+    slots[i] = make_slot(hash, row);
     st = kg_exec_poll_some(exec, row);
   }
   kg_alloc_free(&exec->alloc, st ? slots : set->slots);
@@ -184,12 +187,16 @@ grow_set(kg_row_set *set)
 
 /// The slot of a row, or the free one where it belongs.
 static size_t
-find_slot(const kg_row_set *set, const kg_id *row)
+find_slot(const kg_row_set *set, const kg_id *row, uint64_t hash)
 {
   const uint32_t width = set->table.width;
-  size_t i = hash_ids(row, width) & (set->n_slots - 1);
-  while (set->slots[i]) {
-    const kg_id *other = kg_rows_row(&set->table, set->slots[i] - 1);
+  size_t i = home_of(hash, set->n_slots);
+  for (uint64_t slot; (slot = set->slots[i]);
+       i = (i + 1) & (set->n_slots - 1)) {
+    if ((slot ^ hash) >> 32) {
+      continue;
+    }
+    const kg_id *other = kg_rows_row(&set->table, (uint32_t)slot - 1);
     uint32_t c = 0;
     while (c < width && other[c] == row[c]) {
       c++;
@@ -197,7 +204,6 @@ find_slot(const kg_row_set *set, const kg_id *row)
     if (c == width) {
       break;
     }
-    i = (i + 1) & (set->n_slots - 1);
   }
   return i;
 }
@@ -205,7 +211,34 @@ find_slot(const kg_row_set *set, const kg_id *row)
 bool
 kg_row_set_has(const kg_row_set *set, const kg_id *row)
 {
-  return set->n_slots && set->slots[find_slot(set, row)];
+  return set->n_slots &&
+         set->slots[find_slot(set, row, kg_row_set_hash(set, row))];
+}
+
+kg_status
+kg_row_set_add_hashed(kg_row_set *set,
+                      const kg_id *row,
+                      uint64_t hash,
+                      bool *is_new,
+                      uint32_t *row_no)
+{
+  if (set->table.n * 2 >= set->n_slots) {
+    TRY(grow_set(set));
+  }
+  const size_t i = find_slot(set, row, hash);
+  *is_new = !set->slots[i];
+  if (*is_new) {
+    kg_id *to = kg_rows_add(&set->table);
+    if (!to) {
+      return set->table.exec->failed;
+    }
+    memcpy(to, row, set->table.width * sizeof *to);
+    set->slots[i] = make_slot(hash, set->table.n - 1);
+  }
+  if (row_no) {
+    *row_no = (uint32_t)set->slots[i] - 1;
+  }
+  return KG_OK;
 }
 
 kg_status
@@ -214,21 +247,6 @@ kg_row_set_add(kg_row_set *set,
                bool *is_new,
                uint32_t *row_no)
 {
-  if (set->table.n * 2 >= set->n_slots) {
-    TRY(grow_set(set));
-  }
-  const size_t i = find_slot(set, row);
-  *is_new = !set->slots[i];
-  if (*is_new) {
-    kg_id *to = kg_rows_add(&set->table);
-    if (!to) {
-      return set->table.exec->failed;
-    }
-    memcpy(to, row, set->table.width * sizeof *to);
-    set->slots[i] = (uint32_t)set->table.n;
-  }
-  if (row_no) {
-    *row_no = set->slots[i] - 1;
-  }
-  return KG_OK;
+  return kg_row_set_add_hashed(set, row, kg_row_set_hash(set, row), is_new,
+                               row_no);
 }

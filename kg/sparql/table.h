@@ -60,8 +60,8 @@ kg_index_head(const kg_index *index, uint64_t hash)
 /// A set of rows.
 typedef struct kg_row_set {
   kg_rows table;
-  uint32_t *slots;
-  size_t n_slots;
+  uint64_t *slots; ///< Part of the hash and the number of the row; 0 is free.
+  size_t n_slots;  ///< Power of two.
 } kg_row_set;
 
 void kg_row_set_init(kg_row_set *set, kg_exec *exec, uint32_t width);
@@ -72,5 +72,31 @@ kg_status kg_row_set_add(kg_row_set *set,
                          const kg_id *row,
                          bool *is_new,
                          uint32_t *row_no);
+
+// For many rows: hash them all, expect each some rows before it is added.
+
+static inline uint64_t
+kg_row_set_hash(const kg_row_set *set, const kg_id *row)
+{
+  uint64_t h = set->table.width;
+  for (uint32_t i = 0; i < set->table.width; i++) {
+    h = kg_hash_step(h, row[i]);
+  }
+  return h;
+}
+/// Has the processor fetch the slot of a hash.
+static inline void
+kg_row_set_expect(const kg_row_set *set, uint64_t hash)
+{
+  if (set->n_slots) {
+    __builtin_prefetch(&set->slots[hash >> 7 & (set->n_slots - 1)], 1);
+  }
+}
+/// kg_row_set_add of a row whose hash is known.
+kg_status kg_row_set_add_hashed(kg_row_set *set,
+                                const kg_id *row,
+                                uint64_t hash,
+                                bool *is_new,
+                                uint32_t *row_no);
 
 #endif
