@@ -134,8 +134,8 @@ score_slowly(const kg_name_token *s, size_t n, int32_t scale, int32_t *out)
                net.project[c * KG_NET_PADDED + k];
       }
       for (size_t k = 0; k < n_ids; k++) {
-        sum += (int64_t)net.rows[ids[k] * (size_t)W + c]
-               << (8 + net.shifts[0] - 6);
+        sum += net.rows[ids[k] * (size_t)W + c] *
+               ((int64_t)1 << (8 + net.shifts[0] - 6));
       }
       const int bits = 8 + net.shifts[0] - 7;
       sum = (sum + ((int64_t)1 << (bits - 1))) >> bits;
