@@ -172,7 +172,7 @@ use_plan(kg_drafts *d,
   kg_draft *join = draft_to_join(d, cue, unit);
   kg_draft fresh = new_draft(cue, unit, r, p);
   kg_draft *draft = join ? join : &fresh;
-  uint32_t end = cue->tokens.end;
+  uint32_t end;
   if (p->left_quote) {
     add_left(d, draft, p->left);
     end = add_interrupted(d, draft, cue, r);

@@ -287,8 +287,7 @@ add_employers(kg_text_view *view)
     if (role->organization == KG_NO_INDEX || role->person == KG_NO_INDEX ||
         doc->entities.at[role->organization].type != KG_ORG ||
         (role->qualifier && !strcmp(role->qualifier, "former")) ||
-        role->person == KG_NO_INDEX || IS_TITLE_IN(role->title, OUTSIDE) ||
-        is_of_another_time(view, role)) {
+        IS_TITLE_IN(role->title, OUTSIDE) || is_of_another_time(view, role)) {
       continue;
     }
     const bool member = IS_TITLE_IN(role->title, MEMBERS);

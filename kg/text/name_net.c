@@ -149,6 +149,8 @@ load_vector(const kg_name_net *net, const kg_name_token *t, int16_t *out)
   if (at && at <= net->n_vectors) {
     const int8_t *v = net->vectors + (size_t)(at - 1) * KG_NET_VECTOR;
     for (size_t k = 0; k < KG_NET_VECTOR; k++) {
+      // A weight, no character: the sign is meant.
+      // NOLINTNEXTLINE(bugprone-signed-char-misuse,cert-str34-c)
       out[k] = v[k];
     }
   }
