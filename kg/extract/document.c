@@ -143,6 +143,22 @@ kg_doc_paragraph_at(const kg_doc *doc, uint32_t offset)
   return found ? (uint32_t)low : KG_NO_INDEX;
 }
 
+size_t
+kg_doc_mention_from(const kg_doc *doc, uint32_t offset)
+{
+  size_t low = 0;
+  size_t high = doc->mentions.n;
+  while (low < high) {
+    const size_t mid = low + (high - low) / 2;
+    if (doc->mentions.at[mid].span.begin < offset) {
+      low = mid + 1;
+    } else {
+      high = mid;
+    }
+  }
+  return low;
+}
+
 uint32_t
 kg_doc_quote_around(const kg_doc *doc, kg_span span)
 {

@@ -266,6 +266,10 @@ uint32_t kg_doc_sentence_at(const kg_doc *doc, uint32_t offset);
 /// The paragraph that holds `offset`, or KG_NO_INDEX.
 uint32_t kg_doc_paragraph_at(const kg_doc *doc, uint32_t offset);
 
+/// The first mention that begins at `offset` or behind it; the number of
+/// mentions if none.
+size_t kg_doc_mention_from(const kg_doc *doc, uint32_t offset);
+
 /// The innermost quotation whose inner span covers the span, or KG_NO_INDEX.
 uint32_t kg_doc_quote_around(const kg_doc *doc, kg_span span);
 

@@ -163,23 +163,6 @@ take_place(const kg_event_finder *f,
   }
 }
 
-/* The first mention that begins at the offset or behind it. */
-static size_t
-mention_from(const kg_doc *doc, uint32_t begin)
-{
-  size_t low = 0;
-  size_t high = doc->mentions.n;
-  while (low < high) {
-    const size_t mid = low + (high - low) / 2;
-    if (doc->mentions.at[mid].span.begin < begin) {
-      low = mid + 1;
-    } else {
-      high = mid;
-    }
-  }
-  return low;
-}
-
 static void
 take_people(const kg_event_finder *f, kg_sighting *s, size_t m)
 {
@@ -202,7 +185,7 @@ take_shared_subject(const kg_event_finder *f, kg_sighting *s, uint32_t quote)
 {
   const kg_doc *doc = f->doc;
   const kg_sentence *sentence = &doc->sentences.at[at(f, s->head)->sentence];
-  for (size_t m = mention_from(doc, sentence->begin);
+  for (size_t m = kg_doc_mention_from(doc, sentence->begin);
        m < doc->mentions.n &&
        doc->mentions.at[m].span.end <= at(f, s->low)->begin;
        m++) {
@@ -223,7 +206,7 @@ read_mentions(const kg_event_finder *f, kg_sighting *s)
   const kg_span clause = {at(f, s->low)->begin, at(f, s->high - 1)->end};
   const uint32_t quote =
       kg_doc_quote_around(doc, kg_view_span(&f->view, s->head, s->head + 1));
-  for (size_t m = mention_from(doc, clause.begin);
+  for (size_t m = kg_doc_mention_from(doc, clause.begin);
        m < doc->mentions.n && doc->mentions.at[m].span.end <= clause.end; m++) {
     const kg_mention *mention = &doc->mentions.at[m];
     if (!mention->n_entities ||

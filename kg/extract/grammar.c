@@ -288,28 +288,12 @@ kg_range_span(const kg_grammar *g, kg_range range)
   return span;
 }
 
-static size_t
-first_mention_from(const kg_doc *doc, uint32_t begin)
-{
-  size_t low = 0;
-  size_t high = doc->mentions.n;
-  while (low < high) {
-    const size_t mid = low + (high - low) / 2;
-    if (doc->mentions.at[mid].span.begin < begin) {
-      low = mid + 1;
-    } else {
-      high = mid;
-    }
-  }
-  return low;
-}
-
 static bool
 holds_name(const kg_grammar *g, kg_range np)
 {
   const kg_doc *doc = g->doc;
   const kg_span span = kg_range_span(g, np);
-  for (size_t i = first_mention_from(doc, span.begin);
+  for (size_t i = kg_doc_mention_from(doc, span.begin);
        i < doc->mentions.n && doc->mentions.at[i].span.begin < span.end; ++i) {
     const kg_mention *m = &doc->mentions.at[i];
     const uint32_t after = kg_doc_token_at(doc, m->span.end);
@@ -369,7 +353,7 @@ kg_name_right(const kg_grammar *g, uint32_t first, uint32_t ceiling)
     return (kg_range){first, first};
   }
   const uint32_t begin = doc->tokens.at[start].begin;
-  const size_t i = first_mention_from(doc, begin);
+  const size_t i = kg_doc_mention_from(doc, begin);
   if (i >= doc->mentions.n || doc->mentions.at[i].span.begin != begin ||
       doc->mentions.at[i].form != KG_FORM_NAME) {
     return (kg_range){first, first};

@@ -43,22 +43,6 @@ tokens_of(const kg_doc *doc, kg_span span)
   return out;
 }
 
-static size_t
-first_mention_in(const kg_doc *doc, uint32_t begin)
-{
-  size_t low = 0;
-  size_t high = doc->mentions.n;
-  while (low < high) {
-    const size_t mid = low + (high - low) / 2;
-    if (doc->mentions.at[mid].span.begin < begin) {
-      low = mid + 1;
-    } else {
-      high = mid;
-    }
-  }
-  return low;
-}
-
 static bool
 is_preposition(const kg_grammar *g, uint32_t token)
 {
@@ -116,7 +100,7 @@ take_persons(resolver *r, kg_range np, kg_span span)
 {
   const kg_doc *doc = r->doc;
   uint32_t last_end = 0;
-  for (size_t i = first_mention_in(doc, span.begin);
+  for (size_t i = kg_doc_mention_from(doc, span.begin);
        i < doc->mentions.n && doc->mentions.at[i].span.begin < span.end; ++i) {
     const kg_mention *m = &doc->mentions.at[i];
     if (m->type != KG_PER || m->form != KG_FORM_NAME || !m->n_entities ||
@@ -144,7 +128,8 @@ take_reference(resolver *r, kg_range np, kg_span span)
 {
   const kg_doc *doc = r->doc;
   const kg_mention *best = NULL;
-  for (size_t i = first_mention_in(doc, span.begin > 80 ? span.begin - 80 : 0);
+  for (size_t i =
+           kg_doc_mention_from(doc, span.begin > 80 ? span.begin - 80 : 0);
        i < doc->mentions.n && doc->mentions.at[i].span.begin < span.end; ++i) {
     const kg_mention *m = &doc->mentions.at[i];
     if (m->form == KG_FORM_NAME || !m->n_entities ||
@@ -187,7 +172,8 @@ take_bodies(resolver *r, kg_range np, kg_span span)
   const kg_doc *doc = r->doc;
   const uint32_t head = head_token(&r->grammar, np);
   uint32_t last_end = 0;
-  for (size_t i = first_mention_in(doc, span.begin > 80 ? span.begin - 80 : 0);
+  for (size_t i =
+           kg_doc_mention_from(doc, span.begin > 80 ? span.begin - 80 : 0);
        i < doc->mentions.n && doc->mentions.at[i].span.begin < span.end; ++i) {
     const kg_mention *m = &doc->mentions.at[i];
     const kg_range t = tokens_of(doc, m->span);
@@ -260,7 +246,7 @@ take_publisher(resolver *r, uint32_t head)
     return false;
   }
   const uint32_t first = g->name_of[head - 1];
-  const size_t i = first_mention_in(r->doc, r->doc->tokens.at[first].begin);
+  const size_t i = kg_doc_mention_from(r->doc, r->doc->tokens.at[first].begin);
   if (i >= r->doc->mentions.n || r->doc->mentions.at[i].type != KG_ORG ||
       !r->doc->mentions.at[i].n_entities) {
     return false;
@@ -450,7 +436,7 @@ find_place(resolver *r, kg_statement *s)
     return;
   }
   const uint32_t end = doc->sentences.at[sentence].end;
-  for (size_t i = first_mention_in(doc, s->cue.end);
+  for (size_t i = kg_doc_mention_from(doc, s->cue.end);
        i < doc->mentions.n && doc->mentions.at[i].span.begin < end; ++i) {
     const kg_mention *m = &doc->mentions.at[i];
     const bool is_place =
@@ -508,7 +494,7 @@ runner_up(const kg_doc *doc, const kg_statement *s, const kg_statement *last)
   const uint32_t sentence = kg_doc_sentence_at(doc, at);
   const uint32_t floor =
       sentence == KG_NO_INDEX ? at : doc->sentences.at[sentence].begin;
-  for (size_t i = first_mention_in(doc, at); i-- > 0;) {
+  for (size_t i = kg_doc_mention_from(doc, at); i-- > 0;) {
     const kg_mention *m = &doc->mentions.at[i];
     if (m->span.begin < floor) {
       break;
