@@ -2,6 +2,7 @@
 #include "cli/load.h"
 
 #include "base/buf.h"
+#include "base/hash.h"
 #include "cli/values.h"
 #include "io/rdf_reader.h"
 #include "rdf/iri.h"
@@ -12,11 +13,11 @@
 
 /* Where the store keeps how many files were loaded, so that each one's blank
    nodes get labels of their own; and how far a load in batches has come:
-   "QUADS SCOPE". */
+   "QUADS SCOPE DIGEST". */
 #define LOADS_KEY KG_SLICE("load/count")
 #define BATCH_KEY "load/batch/"
 
-enum { PROGRESS_EVERY = 50000, SCOPE_MAX = 32 };
+enum { PROGRESS_EVERY = 50000, SCOPE_MAX = 32, DIGEST_LEN = 16 };
 
 typedef struct loader {
   const kg_context *ctx;
@@ -30,6 +31,8 @@ typedef struct loader {
   uint64_t n_read;    /* By this run, those it skips included. */
   uint64_t n_pending; /* In the open transaction. */
   uint64_t n_new;
+  uint64_t digest;             /* Of the quads read, in their order. */
+  char before[DIGEST_LEN + 1]; /* The same of those of an earlier run. */
   char scope[SCOPE_MAX];
   double begin;     /* In seconds. */
   uint64_t size;    /* Of the file in bytes; 0 = not known. */
@@ -80,26 +83,74 @@ next_scope(loader *l)
   return kg_txn_note_put(l->txn, LOADS_KEY, kg_slice_of(text));
 }
 
-/* Takes up "QUADS SCOPE". */
+static void
+digest_term(loader *l, const kg_term *t)
+{
+  l->digest = kg_hash_mix(l->digest + kg_hash64(t->text) + t->kind);
+  if (t->kind == KG_TERM_LITERAL) {
+    l->digest = kg_hash_mix(l->digest + kg_hash64(t->datatype));
+    l->digest = kg_hash_mix(l->digest + kg_hash64(t->lang));
+  }
+}
+
+static void
+digest_quad(loader *l, const kg_term_quad *quad)
+{
+  digest_term(l, &quad->s);
+  digest_term(l, &quad->p);
+  digest_term(l, &quad->o);
+  digest_term(l, &quad->g);
+}
+
+static void
+print_digest(const loader *l, char text[DIGEST_LEN + 1])
+{
+  snprintf(text, DIGEST_LEN + 1, "%016llx", (unsigned long long)l->digest);
+}
+
+/* Quads are told by what they say and not by the file's time or size, so that
+   a file may have been copied, compressed or continued in the meantime. */
+static kg_status
+check_unchanged(loader *l)
+{
+  char digest[DIGEST_LEN + 1];
+  print_digest(l, digest);
+  if (l->n_read == l->n_before && !strcmp(digest, l->before)) {
+    return KG_OK;
+  }
+  l->n_read = 0;
+  return kg_sink_error_hint(
+      &l->ctx->sink, KG_ERR_INPUT, l->path, "load it without --resume",
+      "has changed since %llu quads of it were committed, nothing is loaded",
+      (unsigned long long)l->n_before);
+}
+
+/* Takes up "QUADS SCOPE DIGEST". */
 static void
 take_note(loader *l, kg_slice value)
 {
   const size_t blank = kg_slice_find(value, KG_SLICE(" "), 0);
-  if (blank == SIZE_MAX || value.len - blank > sizeof l->scope ||
+  const size_t last = blank == SIZE_MAX
+                          ? blank
+                          : kg_slice_find(value, KG_SLICE(" "), blank + 1);
+  if (last == SIZE_MAX || last - blank > sizeof l->scope ||
+      value.len - last - 1 != DIGEST_LEN ||
       !kg_read_count(kg_slice_sub(value, 0, blank), &l->n_before)) {
     return;
   }
-  const kg_slice scope = kg_slice_sub(value, blank + 1, value.len);
-  memcpy(l->scope, scope.ptr, scope.len);
-  l->scope[scope.len] = '\0';
+  memcpy(l->scope, value.ptr + blank + 1, last - blank - 1);
+  l->scope[last - blank - 1] = '\0';
+  memcpy(l->before, value.ptr + last + 1, DIGEST_LEN);
 }
 
 static kg_status
 put_note(loader *l)
 {
-  char value[2 * SCOPE_MAX];
-  snprintf(value, sizeof value, "%llu %s", (unsigned long long)l->n_read,
-           l->scope);
+  char digest[DIGEST_LEN + 1];
+  char value[2 * SCOPE_MAX + DIGEST_LEN];
+  print_digest(l, digest);
+  snprintf(value, sizeof value, "%llu %s %s", (unsigned long long)l->n_read,
+           l->scope, digest);
   return kg_txn_note_put(l->txn, kg_buf_slice(&l->key), kg_slice_of(value));
 }
 
@@ -148,8 +199,11 @@ take_quad(void *user, const kg_term_quad *quad)
 {
   loader *l = user;
   l->n_read++;
+  if (l->options->batch) {
+    digest_quad(l, quad);
+  }
   if (l->n_read <= l->n_before) {
-    return KG_OK;
+    return l->n_read < l->n_before ? KG_OK : check_unchanged(l);
   }
   TRY(kg_bulk_add(l->bulk, quad));
   l->n_pending++;
@@ -228,6 +282,9 @@ load(loader *l)
   TRY(make_key(l));
   TRY(begin(l));
   TRY(read_source(l, &rdf));
+  if (l->n_read < l->n_before) {
+    return check_unchanged(l);
+  }
   /* The last batch may have been full. */
   return l->options->batch && !l->n_pending && l->n_read > l->n_before
              ? KG_OK

@@ -11,10 +11,12 @@
 typedef struct kg_load_options {
   const char *format;        ///< NULL = by extension.
   const kg_peer_place *peer; ///< Read this and no file; may be NULL.
-  kg_slice graph;      ///< IRI of the graph for what names none; empty = the
-                       ///< default graph.
-  uint64_t batch;      ///< Commit every so many quads; 0 = all at once.
-  bool resume;         ///< Go on behind the last batch that was committed.
+  kg_slice graph; ///< IRI of the graph for what names none; empty = the
+                  ///< default graph.
+  uint64_t batch; ///< Commit every so many quads; 0 = all at once.
+  /// Go on behind the last batch that was committed, unless the quads up to
+  /// there are others now: #KG_ERR_INPUT, and nothing is loaded.
+  bool resume;
   kg_printer *printer; ///< Shows progress; may be NULL.
   /// Called after each durable commit with the quads of the file that are in
   /// the store now; may be NULL.
