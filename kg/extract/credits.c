@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "base/word_list.h"
 #include "extract/layout.h"
 #include "text/glyph.h"
 
@@ -170,12 +171,7 @@ static const char *const PARTICLES[] = {"de",  "da",  "van", "von", "der",
 static bool
 is_particle(kg_slice word)
 {
-  for (size_t i = 0; i < sizeof PARTICLES / sizeof *PARTICLES; ++i) {
-    if (kg_slice_is(word, PARTICLES[i])) {
-      return true;
-    }
-  }
-  return false;
+  return KG_IS_ONE_OF(word, PARTICLES);
 }
 
 /* Two to five words, each with a capital; particles may be small. */
@@ -228,12 +224,7 @@ is_body(kg_slice text)
       "Press", "News",    "Times",         "Post",     "Writer", "Writers",
       "Staff", "Herald",  "Correspondent", "Reporter", "Editor", "Bureau",
       "Desk",  "Service", "Agency",        "Magazine"};
-  for (size_t i = 0; i < sizeof LAST / sizeof *LAST; ++i) {
-    if (kg_slice_has_suffix(text, kg_slice_of(LAST[i]))) {
-      return true;
-    }
-  }
-  return is_agencies(text);
+  return KG_ENDS_WITH_ONE_OF(text, LAST) || is_agencies(text);
 }
 
 /* One that the input's own fields name too gets its place in the text. */

@@ -3,6 +3,8 @@
    it or around it. */
 #include "extract/cue_plan.h"
 
+#include "base/word_list.h"
+
 enum { FARTHEST = 24 };
 
 /* ---- behind the cue */
@@ -92,12 +94,7 @@ takes_names(const kg_cue *cue)
   static const char *const VERBS[] = {"report",  "announce", "note",   "recall",
                                       "tell",    "confirm",  "write",  "fear",
                                       "suspect", "doubt",    "mention"};
-  for (size_t i = 0; i < sizeof VERBS / sizeof *VERBS; ++i) {
-    if (!strcmp(cue->word.verb, VERBS[i])) {
-      return true;
-    }
-  }
-  return false;
+  return KG_IS_ONE_OF(kg_slice_of(cue->word.verb), VERBS);
 }
 
 static void

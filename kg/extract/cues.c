@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "extract/cues.h"
 
+#include "base/word_list.h"
+
 #include <ctype.h>
 
 enum { LONGEST_WORD = 24 };
@@ -109,35 +111,22 @@ static const char *const SOURCES[] = {
     "commissioner", "minister",   "president",   "director",     "publicist",
 };
 
-static bool
-is_in(kg_slice word, const char *const *list, size_t n)
-{
-  for (size_t i = 0; i < n; ++i) {
-    if (kg_slice_equal_nocase(word, kg_slice_of(list[i]))) {
-      return true;
-    }
-  }
-  return false;
-}
-
-#define IS_IN(word, list) is_in((word), (list), sizeof(list) / sizeof *(list))
-
 bool
 kg_is_medium(kg_slice word)
 {
-  return IS_IN(word, MEDIA);
+  return KG_IS_ONE_OF_NOCASE(word, MEDIA);
 }
 
 bool
 kg_is_sign(kg_slice word)
 {
-  return IS_IN(word, SIGNS);
+  return KG_IS_ONE_OF_NOCASE(word, SIGNS);
 }
 
 bool
 kg_is_source_noun(kg_slice word)
 {
-  return IS_IN(word, SOURCES);
+  return KG_IS_ONE_OF_NOCASE(word, SOURCES);
 }
 
 /* What is left of `word` behind `stem`; NULL if it does not begin so. */

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "extract/descriptions.h"
 
+#include "base/word_list.h"
+
 #include <string.h>
 
 enum { MAX_PHRASE = 12, MAX_SENTENCES = 3 };
@@ -15,45 +17,19 @@ typedef struct phrase {
   bool is_definite;
 } phrase;
 
-static const kg_piece *
-at(const kg_descriptions *d, uint32_t i)
-{
-  return &d->view->names->pieces.at[i];
-}
-
-static bool
-has(const kg_descriptions *d, uint32_t i, uint32_t of)
-{
-  return kg_names_has(d->view->names, i, of);
-}
-
-static bool
-is_one_of(const kg_piece *p, const char *const *words, size_t n)
-{
-  for (size_t i = 0; i < n; i++) {
-    if (kg_piece_is(p, words[i])) {
-      return true;
-    }
-  }
-  return false;
-}
-
-#define IS_ONE_OF(p, words)                                                    \
-  is_one_of((p), (words), sizeof(words) / sizeof *(words))
-
 static bool
 is_determiner(const kg_piece *p)
 {
   static const char *const WORDS[] = {"the", "a",    "an",    "his", "her",
                                       "its", "this", "their", "one", "another"};
-  return IS_ONE_OF(p, WORDS);
+  return KG_IS_ONE_OF(p->lower, WORDS);
 }
 
 static bool
 is_definite(const kg_piece *p)
 {
   static const char *const WORDS[] = {"the", "this", "that"};
-  return IS_ONE_OF(p, WORDS);
+  return KG_IS_ONE_OF(p->lower, WORDS);
 }
 
 static bool
@@ -141,11 +117,13 @@ read_tail(const kg_descriptions *d, uint32_t end, uint32_t first)
 {
   static const char *const LINKS[] = {"of", "for", "at", "from", "in"};
   uint32_t last = end;
-  if (!has(d, end + 1, first) || !IS_ONE_OF(at(d, end), LINKS)) {
+  if (!kg_view_has(d->view, end + 1, first) ||
+      !KG_IS_ONE_OF(kg_view_at(d->view, end)->lower, LINKS)) {
     return end;
   }
-  for (uint32_t i = end + 1; i < end + MAX_PHRASE && has(d, i, first); i++) {
-    const kg_piece *p = at(d, i);
+  for (uint32_t i = end + 1;
+       i < end + MAX_PHRASE && kg_view_has(d->view, i, first); i++) {
+    const kg_piece *p = kg_view_at(d->view, i);
     const bool is_name = d->view->mention_at[i] != KG_NO_INDEX;
     if (is_name || is_noun(p)) {
       last = i + 1;
@@ -163,12 +141,12 @@ read_phrase(const kg_descriptions *d, uint32_t first, bool owner, phrase *out)
 {
   uint32_t i = first;
   *out = (phrase){.first = first, .noun = KG_NO_INDEX};
-  if (has(d, i, first) && is_determiner(at(d, i))) {
-    out->is_definite = is_definite(at(d, i));
+  if (kg_view_has(d->view, i, first) && is_determiner(kg_view_at(d->view, i))) {
+    out->is_definite = is_definite(kg_view_at(d->view, i));
     i++;
   }
-  for (; i < first + MAX_PHRASE && has(d, i, first); i++) {
-    const kg_piece *p = at(d, i);
+  for (; i < first + MAX_PHRASE && kg_view_has(d->view, i, first); i++) {
+    const kg_piece *p = kg_view_at(d->view, i);
     const bool is_name = d->view->mention_at[i] != KG_NO_INDEX;
     if ((!is_name && !is_modifier(p)) || (owner && is_owner_mark(p))) {
       break;
@@ -191,17 +169,19 @@ bool
 kg_describes_people(const kg_descriptions *d, uint32_t noun, uint32_t *first)
 {
   const uint32_t *name_at = d->view->mention_at;
-  const kg_piece *p = at(d, noun);
+  const kg_piece *p = kg_view_at(d->view, noun);
   const bool is_people = p->pos == KG_POS_NNS || kg_piece_is(p, "people");
   if (!is_people || !is_person_noun(d, p) || name_at[noun] != KG_NO_INDEX ||
-      (has(d, noun + 1, noun) &&
-       (is_noun(at(d, noun + 1)) || name_at[noun + 1] != KG_NO_INDEX))) {
+      (kg_view_has(d->view, noun + 1, noun) &&
+       (is_noun(kg_view_at(d->view, noun + 1)) ||
+        name_at[noun + 1] != KG_NO_INDEX))) {
     return false;
   }
   uint32_t i = noun;
-  while (i > 0 && noun - i < MAX_PHRASE && has(d, i - 1, noun) &&
-         (is_modifier(at(d, i - 1)) || is_determiner(at(d, i - 1)) ||
-          at(d, i - 1)->pos == KG_POS_DT)) {
+  while (i > 0 && noun - i < MAX_PHRASE && kg_view_has(d->view, i - 1, noun) &&
+         (is_modifier(kg_view_at(d->view, i - 1)) ||
+          is_determiner(kg_view_at(d->view, i - 1)) ||
+          kg_view_at(d->view, i - 1)->pos == KG_POS_DT)) {
     i--;
   }
   *first = i;
@@ -211,7 +191,7 @@ kg_describes_people(const kg_descriptions *d, uint32_t noun, uint32_t *first)
 static kg_status
 remember(kg_descriptions *d, uint32_t entity, uint32_t noun)
 {
-  const kg_piece *p = at(d, noun);
+  const kg_piece *p = kg_view_at(d->view, noun);
   const kg_description said = {
       .entity = entity, .piece = noun, .is_plural = is_plural(p)};
   kg_entity *e = &d->view->doc->entities.at[entity];
@@ -256,8 +236,9 @@ closes(const kg_descriptions *d, uint32_t i, uint32_t of)
   static const char *const MARKS[] = {",", ".",      ";",      ":",
                                       ")", "\u2014", "\u2013", "--"};
   static const char *const WORDS[] = {"who", "whose", "which", "that", "and"};
-  return !has(d, i, of) || IS_ONE_OF(at(d, i), MARKS) ||
-         IS_ONE_OF(at(d, i), WORDS);
+  return !kg_view_has(d->view, i, of) ||
+         KG_IS_ONE_OF(kg_view_at(d->view, i)->lower, MARKS) ||
+         KG_IS_ONE_OF(kg_view_at(d->view, i)->lower, WORDS);
 }
 
 /// ", a taxi driver from Hanoi,"
@@ -265,21 +246,23 @@ static bool
 read_apposition(const kg_descriptions *d, uint32_t end, phrase *p)
 {
   static const char *const OPEN[] = {",", "(", "\u2014", "\u2013", "--"};
-  if (!has(d, end + 1, end) || !IS_ONE_OF(at(d, end), OPEN)) {
+  if (!kg_view_has(d->view, end + 1, end) ||
+      !KG_IS_ONE_OF(kg_view_at(d->view, end)->lower, OPEN)) {
     return false;
   }
-  if (!read_phrase(d, end + 1, false, p) || is_plural(at(d, p->noun))) {
+  if (!read_phrase(d, end + 1, false, p) ||
+      is_plural(kg_view_at(d->view, p->noun))) {
     return false;
   }
   // "met X, a spokesman said": a verb makes it another one's.
-  const bool has_verb =
-      has(d, p->whole_end, end) && (at(d, p->whole_end)->pos == KG_POS_VBD ||
-                                    at(d, p->whole_end)->pos == KG_POS_VBZ ||
-                                    at(d, p->whole_end)->pos == KG_POS_MD);
+  const bool has_verb = kg_view_has(d->view, p->whole_end, end) &&
+                        (kg_view_at(d->view, p->whole_end)->pos == KG_POS_VBD ||
+                         kg_view_at(d->view, p->whole_end)->pos == KG_POS_VBZ ||
+                         kg_view_at(d->view, p->whole_end)->pos == KG_POS_MD);
   return !has_verb && (closes(d, p->end, end) || closes(d, p->whole_end, end) ||
-                       at(d, p->whole_end)->pos == KG_POS_VBN ||
-                       at(d, p->whole_end)->pos == KG_POS_VBG ||
-                       at(d, p->whole_end)->pos == KG_POS_IN);
+                       kg_view_at(d->view, p->whole_end)->pos == KG_POS_VBN ||
+                       kg_view_at(d->view, p->whole_end)->pos == KG_POS_VBG ||
+                       kg_view_at(d->view, p->whole_end)->pos == KG_POS_IN);
 }
 
 /// "was | a driver", "has been the head of Y", "became president".
@@ -292,19 +275,22 @@ read_predicate(const kg_descriptions *d, uint32_t end, phrase *p)
   static const char *const BEFORE[] = {"has", "had",  "have",  "also", "still",
                                        "now", "then", "later", "once"};
   uint32_t i = end;
-  while (i < end + 3 && has(d, i, end) && IS_ONE_OF(at(d, i), BEFORE)) {
+  while (i < end + 3 && kg_view_has(d->view, i, end) &&
+         KG_IS_ONE_OF(kg_view_at(d->view, i)->lower, BEFORE)) {
     i++;
   }
-  if (!has(d, i + 1, end) || !IS_ONE_OF(at(d, i), BE) ||
-      is_owner_mark(at(d, i))) {
+  if (!kg_view_has(d->view, i + 1, end) ||
+      !KG_IS_ONE_OF(kg_view_at(d->view, i)->lower, BE) ||
+      is_owner_mark(kg_view_at(d->view, i))) {
     return false;
   }
   i++;
-  while (i < end + 6 && has(d, i, end) && IS_ONE_OF(at(d, i), BEFORE)) {
+  while (i < end + 6 && kg_view_has(d->view, i, end) &&
+         KG_IS_ONE_OF(kg_view_at(d->view, i)->lower, BEFORE)) {
     i++;
   }
-  return has(d, i, end) && read_phrase(d, i, false, p) &&
-         !is_plural(at(d, p->noun));
+  return kg_view_has(d->view, i, end) && read_phrase(d, i, false, p) &&
+         !is_plural(kg_view_at(d->view, p->noun));
 }
 
 kg_status
@@ -315,14 +301,16 @@ kg_describe_behind(kg_descriptions *d, uint32_t entity, uint32_t end)
   if ((type != KG_PER && type != KG_ORG) || end >= d->view->names->pieces.n) {
     return KG_OK;
   }
-  if (end > 0 && !has(d, end, end - 1)) {
+  if (end > 0 && !kg_view_has(d->view, end, end - 1)) {
     return KG_OK;
   }
-  if (read_apposition(d, end, &p) && fits_type(d, at(d, p.noun), type)) {
+  if (read_apposition(d, end, &p) &&
+      fits_type(d, kg_view_at(d->view, p.noun), type)) {
     return add(d, &p, entity,
                (kg_reason){.rule = "apposition", .confidence = 0.97F});
   }
-  if (read_predicate(d, end, &p) && fits_type(d, at(d, p.noun), type)) {
+  if (read_predicate(d, end, &p) &&
+      fits_type(d, kg_view_at(d->view, p.noun), type)) {
     return add(d, &p, entity,
                (kg_reason){.rule = "predicate", .confidence = 0.9F});
   }
@@ -332,10 +320,10 @@ kg_describe_behind(kg_descriptions *d, uint32_t entity, uint32_t end)
 kg_status
 kg_describe_before(kg_descriptions *d, uint32_t entity, uint32_t first)
 {
-  if (first == 0 || !has(d, first - 1, first)) {
+  if (first == 0 || !kg_view_has(d->view, first - 1, first)) {
     return KG_OK;
   }
-  const kg_piece *p = at(d, first - 1);
+  const kg_piece *p = kg_view_at(d->view, first - 1);
   const bool is_said = is_common_noun(p) && !is_plural(p) &&
                        fits_type(d, p, d->view->doc->entities.at[entity].type);
   return is_said ? remember(d, entity, first - 1) : KG_OK;
@@ -367,7 +355,8 @@ kg_described(const kg_descriptions *d,
     const kg_description *said = &d->known.at[k];
     const bool is_same =
         said_at == KG_NO_INDEX
-            ? said->piece < noun && same_noun(at(d, said->piece), at(d, noun))
+            ? said->piece < noun && same_noun(kg_view_at(d->view, said->piece),
+                                              kg_view_at(d->view, noun))
             : said->piece == said_at;
     bool is_new = is_same;
     for (uint32_t i = 0; i < n; i++) {
@@ -391,7 +380,8 @@ find_other(const kg_descriptions *d,
   for (size_t k = d->known.n; k-- > 0;) {
     const kg_description *said = &d->known.at[k];
     bool is_other =
-        said->piece < noun && same_noun(at(d, said->piece), at(d, noun));
+        said->piece < noun &&
+        same_noun(kg_view_at(d->view, said->piece), kg_view_at(d->view, noun));
     for (uint32_t i = 0; i < n; i++) {
       is_other = is_other && taken[i] != said->entity;
     }
@@ -426,7 +416,7 @@ is_any_body_noun(const kg_piece *p)
       "group",       "organisation", "organization", "chain",   "retailer",
       "publication", "broadcaster",  "manufacturer", "outlet",  "corporation",
       "charity",     "partner",      "network",      "agency"};
-  return IS_ONE_OF(p, NOUNS);
+  return KG_IS_ONE_OF(p->lower, NOUNS);
 }
 
 /// The body named last before the piece whose name holds the noun, else (for
@@ -435,20 +425,21 @@ static uint32_t
 find_body(const kg_descriptions *d, uint32_t first, uint32_t noun)
 {
   const kg_doc *doc = d->view->doc;
-  const kg_piece *p = at(d, noun);
+  const kg_piece *p = kg_view_at(d->view, noun);
   const uint32_t here = p->sentence;
   uint32_t any = KG_NO_INDEX;
   for (size_t k = doc->mentions.n; k-- > 0;) {
     const kg_mention *m = &doc->mentions.at[k];
-    if (m->span.begin >= at(d, first)->begin || m->type != KG_ORG ||
-        m->form != KG_FORM_NAME || m->n_entities != 1) {
+    if (m->span.begin >= kg_view_at(d->view, first)->begin ||
+        m->type != KG_ORG || m->form != KG_FORM_NAME || m->n_entities != 1) {
       continue;
     }
     if (name_has_word(doc, m->entities[0], p->lower)) {
       return m->entities[0];
     }
     if (any == KG_NO_INDEX) {
-      const uint32_t s = at(d, kg_view_piece(d->view, m->span.begin))->sentence;
+      const uint32_t s =
+          kg_view_at(d->view, kg_view_piece(d->view, m->span.begin))->sentence;
       any = here - s <= MAX_SENTENCES ? m->entities[0] : any;
     }
   }
@@ -459,13 +450,15 @@ kg_status
 kg_describe_again(kg_descriptions *d, uint32_t first, bool *found)
 {
   phrase p;
-  if (!is_definite(at(d, first)) || !read_phrase(d, first, true, &p)) {
+  if (!is_definite(kg_view_at(d->view, first)) ||
+      !read_phrase(d, first, true, &p)) {
     return KG_OK;
   }
-  const kg_piece *noun = at(d, p.noun);
+  const kg_piece *noun = kg_view_at(d->view, p.noun);
   const bool is_body = is_body_noun(d, noun);
   // "the driver X": the name behind it is the mention.
-  if ((has(d, p.end, first) && d->view->mention_at[p.end] != KG_NO_INDEX) ||
+  if ((kg_view_has(d->view, p.end, first) &&
+       d->view->mention_at[p.end] != KG_NO_INDEX) ||
       is_taken(d, &p) || !(is_body || is_person_noun(d, noun))) {
     return KG_OK;
   }
@@ -473,7 +466,8 @@ kg_describe_again(kg_descriptions *d, uint32_t first, bool *found)
   kg_reason why = {.rule = "called so before", .confidence = 0.72F};
   uint32_t n = kg_described(d, p.noun, entities);
   // "the government of Egypt" is another one.
-  const bool has_of = has(d, p.end, first) && kg_piece_is(at(d, p.end), "of");
+  const bool has_of = kg_view_has(d->view, p.end, first) &&
+                      kg_piece_is(kg_view_at(d->view, p.end), "of");
   if (!n && is_body && !is_plural(noun) && !has_of) {
     p.whole_end = p.end;
     entities[0] = find_body(d, first, p.noun);

@@ -2,35 +2,11 @@
 /* Who takes part in an event, where and when: from its clause. */
 #include "extract/event_parts.h"
 
+#include "base/word_list.h"
+
 #include <string.h>
 
 enum { MAX_NAMED_APART = 5 }; ///< Pieces between a name and its time.
-
-static const kg_piece *
-at(const kg_event_finder *f, uint32_t i)
-{
-  return kg_event_piece(f, i);
-}
-
-static bool
-is_any(const kg_event_finder *f, uint32_t i, const char *words)
-{
-  return kg_event_is_any(f, i, words);
-}
-
-static bool
-is_type(const char *type, const char *const *types, size_t n)
-{
-  for (size_t i = 0; i < n; i++) {
-    if (!strcmp(type, types[i])) {
-      return true;
-    }
-  }
-  return false;
-}
-
-#define IS_TYPE(type, types)                                                   \
-  is_type((type), (types), sizeof(types) / sizeof *(types))
 
 static bool
 takes_people(const char *type)
@@ -39,7 +15,7 @@ takes_people(const char *type)
       "summit",   "meeting",     "dinner", "lunch",     "signing",
       "visit",    "arrival",     "speech", "departure", "press-conference",
       "ceremony", "announcement"};
-  return IS_TYPE(type, WITH);
+  return KG_IS_ONE_OF(kg_slice_of(type), WITH);
 }
 
 /// Of these the one before is it: who speaks, leaves or comes.
@@ -49,7 +25,7 @@ takes_one(const char *type)
   static const char *const ONE[] = {
       "press-conference", "speech", "departure",
       "arrival",          "visit",  "announcement"};
-  return IS_TYPE(type, ONE);
+  return KG_IS_ONE_OF(kg_slice_of(type), ONE);
 }
 
 /* ---- people */
@@ -94,19 +70,20 @@ takes_part(const kg_event_finder *f,
     return false;
   }
   const uint32_t end = kg_view_end(&f->view, m);
-  const bool before_noun =
-      kg_event_has(f, end, s->head) &&
-      (at(f, end)->pos == KG_POS_NN || at(f, end)->pos == KG_POS_NNP ||
-       at(f, end)->pos == KG_POS_NNS || at(f, end)->pos == KG_POS_POS ||
-       kg_view_name_at(&f->view, end));
+  const bool before_noun = kg_event_has(f, end, s->head) &&
+                           (kg_event_at(f, end)->pos == KG_POS_NN ||
+                            kg_event_at(f, end)->pos == KG_POS_NNP ||
+                            kg_event_at(f, end)->pos == KG_POS_NNS ||
+                            kg_event_at(f, end)->pos == KG_POS_POS ||
+                            kg_view_name_at(&f->view, end));
   if (before_noun) {
     return false; /* "with US President X" */
   }
   const bool subject = s->form == KG_TRIGGER_MEETS && end == s->head;
   const bool with = first > s->head && first < s->head + 4 &&
-                    (is_any(f, first - 1, "with between") ||
-                     (first > 1 && is_any(f, first - 1, "the") &&
-                      is_any(f, first - 2, "with between")));
+                    (kg_event_is_any(f, first - 1, "with between") ||
+                     (first > 1 && kg_event_is_any(f, first - 1, "the") &&
+                      kg_event_is_any(f, first - 2, "with between")));
   return subject || with;
 }
 
@@ -121,19 +98,19 @@ is_placed(const kg_event_finder *f, const kg_sighting *s, uint32_t first)
     return false;
   }
   const uint32_t before =
-      is_any(f, first - 1, "the") && first > 1 ? first - 2 : first - 1;
+      kg_event_is_any(f, first - 1, "the") && first > 1 ? first - 2 : first - 1;
   const bool goes = s->form == KG_TRIGGER_GOES || !strcmp(s->type, "visit");
   if (first > s->head && goes) {
     const char *const words =
         !strcmp(s->type, "departure") ? "from" : "in at to";
-    return before == s->head || is_any(f, before, words);
+    return before == s->head || kg_event_is_any(f, before, words);
   }
   if (first > s->head && first < s->head + 14) {
-    return is_any(f, before, "in at outside near inside");
+    return kg_event_is_any(f, before, "in at outside near inside");
   }
   /* "In Hanoi, they met", "the Hanoi summit" */
   return (first >= s->first && first < s->head) ||
-         (first == s->low + 1 && is_any(f, before, "in at"));
+         (first == s->low + 1 && kg_event_is_any(f, before, "in at"));
 }
 
 static bool
@@ -168,7 +145,7 @@ take_people(const kg_event_finder *f, kg_sighting *s, size_t m)
 {
   const kg_mention *mention = &f->doc->mentions.at[m];
   if (takes_one(s->type)) {
-    if (mention->span.begin >= at(f, s->head)->begin) {
+    if (mention->span.begin >= kg_event_at(f, s->head)->begin) {
       return;
     }
     /* The one nearest before the word, with who is joined by "and". */
@@ -184,10 +161,11 @@ static void
 take_shared_subject(const kg_event_finder *f, kg_sighting *s, uint32_t quote)
 {
   const kg_doc *doc = f->doc;
-  const kg_sentence *sentence = &doc->sentences.at[at(f, s->head)->sentence];
+  const kg_sentence *sentence =
+      &doc->sentences.at[kg_event_at(f, s->head)->sentence];
   for (size_t m = kg_doc_mention_from(doc, sentence->begin);
        m < doc->mentions.n &&
-       doc->mentions.at[m].span.end <= at(f, s->low)->begin;
+       doc->mentions.at[m].span.end <= kg_event_at(f, s->low)->begin;
        m++) {
     const kg_mention *mention = &doc->mentions.at[m];
     if (mention->n_entities &&
@@ -203,7 +181,8 @@ static void
 read_mentions(const kg_event_finder *f, kg_sighting *s)
 {
   const kg_doc *doc = f->doc;
-  const kg_span clause = {at(f, s->low)->begin, at(f, s->high - 1)->end};
+  const kg_span clause = {kg_event_at(f, s->low)->begin,
+                          kg_event_at(f, s->high - 1)->end};
   const uint32_t quote =
       kg_doc_quote_around(doc, kg_view_span(&f->view, s->head, s->head + 1));
   for (size_t m = kg_doc_mention_from(doc, clause.begin);
@@ -232,8 +211,9 @@ static bool
 belongs(const kg_event_finder *f, const kg_sighting *s, uint32_t first)
 {
   uint32_t before = first;
-  while (before > 0 && before > s->low &&
-         is_any(f, before - 1, "on at in about around early late this")) {
+  while (
+      before > 0 && before > s->low &&
+      kg_event_is_any(f, before - 1, "on at in about around early late this")) {
     before--;
   }
   if (before > 0 && before > s->low && kg_event_is_saying(f, before - 1)) {
@@ -246,10 +226,10 @@ belongs(const kg_event_finder *f, const kg_sighting *s, uint32_t first)
   }
   /* "Ahead of the vote, the army moved on Monday": of another verb. */
   const bool is_inner = s->form == KG_TRIGGER_NOUN && s->first > s->low &&
-                        at(f, s->first - 1)->pos == KG_POS_IN;
+                        kg_event_at(f, s->first - 1)->pos == KG_POS_IN;
   uint32_t n_finite = 0;
   for (uint32_t i = low; i < high && first > s->end; i++) {
-    const kg_pos pos = (kg_pos)at(f, i)->pos;
+    const kg_pos pos = (kg_pos)kg_event_at(f, i)->pos;
     n_finite += pos == KG_POS_VBD || pos == KG_POS_VBZ || pos == KG_POS_VBP ||
                 pos == KG_POS_MD;
   }
@@ -258,7 +238,7 @@ belongs(const kg_event_finder *f, const kg_sighting *s, uint32_t first)
   }
   for (uint32_t i = low; i < high && first < s->first && first > s->low + 3;
        i++) {
-    if (kg_event_is_verb(f, i) || is_any(f, i, "before after while")) {
+    if (kg_event_is_verb(f, i) || kg_event_is_any(f, i, "before after while")) {
       return false; /* "They met at 9 and began with a meeting." */
     }
   }
@@ -294,8 +274,8 @@ read_times(const kg_event_finder *f, kg_sighting *s)
   const kg_doc *doc = f->doc;
   uint32_t best_day = UINT32_MAX;
   uint32_t best_clock = UINT32_MAX;
-  const uint32_t begin = at(f, s->low)->begin;
-  const uint32_t end = at(f, s->high - 1)->end;
+  const uint32_t begin = kg_event_at(f, s->low)->begin;
+  const uint32_t end = kg_event_at(f, s->high - 1)->end;
   for (size_t w = 0; w < doc->whens.n && doc->whens.at[w].begin < end; w++) {
     const kg_when *when = &doc->whens.at[w];
     const bool moved =

@@ -2,6 +2,8 @@
 /* Which sightings tell of one event, and what they say of it together. */
 #include "extract/event_parts.h"
 
+#include "base/word_list.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -119,12 +121,7 @@ comes_often(const char *type)
   static const char *const TYPES[] = {"attack",       "accident", "election",
                                       "war",          "trial",    "other",
                                       "announcement", "speech"};
-  for (size_t i = 0; i < sizeof TYPES / sizeof *TYPES; i++) {
-    if (!strcmp(type, TYPES[i])) {
-      return true;
-    }
-  }
-  return false;
+  return KG_IS_ONE_OF(kg_slice_of(type), TYPES);
 }
 
 /* A name of no kind ("Belleau Wood") is not the debate spoken of next. */

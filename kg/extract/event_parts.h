@@ -92,15 +92,15 @@ typedef struct kg_event_finder {
 } kg_event_finder;
 
 static inline const kg_piece *
-kg_event_piece(const kg_event_finder *f, uint32_t i)
+kg_event_at(const kg_event_finder *f, uint32_t i)
 {
-  return &f->view.names->pieces.at[i];
+  return kg_view_at(&f->view, i);
 }
 
 static inline bool
 kg_event_has(const kg_event_finder *f, uint32_t i, uint32_t of)
 {
-  return kg_names_has(f->view.names, i, of);
+  return kg_view_has(&f->view, i, of);
 }
 
 /// `words` is "press news media": whether the piece is one of them.

@@ -20,47 +20,30 @@ typedef struct chain {
   bool is_to;    ///< "is to hold".
 } chain;
 
-static const kg_piece *
-at(const kg_event_finder *f, uint32_t i)
-{
-  return kg_event_piece(f, i);
-}
-
-static bool
-has(const kg_event_finder *f, uint32_t i, uint32_t of)
-{
-  return kg_event_has(f, i, of);
-}
-
-static bool
-is_any(const kg_event_finder *f, uint32_t i, const char *words)
-{
-  return kg_event_is_any(f, i, words);
-}
-
 static bool
 is_wall(const kg_event_finder *f, uint32_t i)
 {
-  const kg_piece *p = at(f, i);
+  const kg_piece *p = kg_event_at(f, i);
   return p->pos == KG_POS_OPEN_QUOTE || p->pos == KG_POS_CLOSE_QUOTE ||
-         is_any(f, i, "; : \" \u201C \u201D \u2014 \u2013 --");
+         kg_event_is_any(f, i, "; : \" \u201C \u201D \u2014 \u2013 --");
 }
 
 static bool
 is_subordinator(const kg_event_finder *f, uint32_t i)
 {
-  return is_any(f, i,
-                "after before while when where because although though "
-                "but as since if unless whether whereas until till "
-                "ahead") ||
-         (is_any(f, i, "following") && i > 0 &&
-          at(f, i - 1)->pos == KG_POS_COMMA);
+  return kg_event_is_any(
+             f, i,
+             "after before while when where because although though "
+             "but as since if unless whether whereas until till "
+             "ahead") ||
+         (kg_event_is_any(f, i, "following") && i > 0 &&
+          kg_event_at(f, i - 1)->pos == KG_POS_COMMA);
 }
 
 static bool
 is_finite(const kg_event_finder *f, uint32_t i)
 {
-  const kg_pos pos = (kg_pos)at(f, i)->pos;
+  const kg_pos pos = (kg_pos)kg_event_at(f, i)->pos;
   return pos == KG_POS_VBD || pos == KG_POS_VBZ || pos == KG_POS_VBP ||
          pos == KG_POS_MD;
 }
@@ -68,10 +51,11 @@ is_finite(const kg_event_finder *f, uint32_t i)
 static bool
 is_chain_word(const kg_event_finder *f, uint32_t i)
 {
-  const kg_pos pos = (kg_pos)at(f, i)->pos;
+  const kg_pos pos = (kg_pos)kg_event_at(f, i)->pos;
   return kg_event_is_verb(f, i) || pos == KG_POS_RB || pos == KG_POS_TO ||
          pos == KG_POS_RP ||
-         is_any(f, i, "not n't n\u2019t due likely set off back forward up");
+         kg_event_is_any(f, i,
+                         "not n't n\u2019t due likely set off back forward up");
 }
 
 static chain
@@ -79,11 +63,12 @@ read_chain(const kg_event_finder *f, uint32_t verb)
 {
   uint32_t first = verb;
   uint32_t end = verb + 1;
-  while (first > 0 && verb - first < MAX_CHAIN && has(f, first - 1, verb) &&
-         is_chain_word(f, first - 1)) {
+  while (first > 0 && verb - first < MAX_CHAIN &&
+         kg_event_has(f, first - 1, verb) && is_chain_word(f, first - 1)) {
     first--;
   }
-  while (end < verb + MAX_CHAIN && has(f, end, verb) && is_chain_word(f, end)) {
+  while (end < verb + MAX_CHAIN && kg_event_has(f, end, verb) &&
+         is_chain_word(f, end)) {
     end++;
   }
   chain c = {.first = first, .main = verb};
@@ -97,16 +82,18 @@ read_chain(const kg_event_finder *f, uint32_t verb)
       c.sense = sense;
       c.sense_at = i;
     }
-    const kg_pos pos = (kg_pos)at(f, i)->pos;
+    const kg_pos pos = (kg_pos)kg_event_at(f, i)->pos;
     c.main = kg_event_is_verb(f, i) && pos != KG_POS_MD ? i : c.main;
     c.is_denied =
         c.is_denied ||
-        is_any(f, i, "not n't n\u2019t never failed refused declined");
-    c.is_past = c.is_past || pos == KG_POS_VBD || is_any(f, i, "has have");
-    c.is_vague = c.is_vague || is_any(f, i, "should must can ought");
-    c.is_to = c.is_to || (is_any(f, i, "is are was were") && i + 2 < end &&
-                          at(f, i + 1)->pos == KG_POS_TO &&
-                          at(f, i + 2)->pos == KG_POS_VB);
+        kg_event_is_any(f, i, "not n't n\u2019t never failed refused declined");
+    c.is_past =
+        c.is_past || pos == KG_POS_VBD || kg_event_is_any(f, i, "has have");
+    c.is_vague = c.is_vague || kg_event_is_any(f, i, "should must can ought");
+    c.is_to =
+        c.is_to || (kg_event_is_any(f, i, "is are was were") && i + 2 < end &&
+                    kg_event_at(f, i + 1)->pos == KG_POS_TO &&
+                    kg_event_at(f, i + 2)->pos == KG_POS_VB);
   }
   return c;
 }
@@ -118,16 +105,16 @@ static bool
 starts_clause(const kg_event_finder *f, uint32_t conjunction)
 {
   uint32_t i = conjunction + 1;
-  if (!has(f, i, conjunction) || kg_event_is_verb(f, i) ||
-      at(f, i)->pos == KG_POS_RB) {
+  if (!kg_event_has(f, i, conjunction) || kg_event_is_verb(f, i) ||
+      kg_event_at(f, i)->pos == KG_POS_RB) {
     return false;
   }
-  for (; i < conjunction + 8 && has(f, i, conjunction); i++) {
+  for (; i < conjunction + 8 && kg_event_has(f, i, conjunction); i++) {
     if (is_finite(f, i)) {
       return true;
     }
-    if (at(f, i)->pos == KG_POS_COMMA || at(f, i)->pos == KG_POS_IN ||
-        kg_event_is_verb(f, i)) {
+    if (kg_event_at(f, i)->pos == KG_POS_COMMA ||
+        kg_event_at(f, i)->pos == KG_POS_IN || kg_event_is_verb(f, i)) {
       return false;
     }
   }
@@ -139,11 +126,13 @@ read_clause(const kg_event_finder *f, kg_sighting *s)
 {
   bool verb = false;
   uint32_t i = s->first;
-  while (i > 0 && s->first - i < MAX_CLAUSE && has(f, i - 1, s->head)) {
+  while (i > 0 && s->first - i < MAX_CLAUSE &&
+         kg_event_has(f, i - 1, s->head)) {
     const uint32_t k = i - 1;
     if (is_wall(f, k) || kg_event_is_saying(f, k) ||
-        (verb && is_subordinator(f, k)) || is_any(f, k, "but while although") ||
-        (at(f, k)->pos == KG_POS_CC && starts_clause(f, k) && verb)) {
+        (verb && is_subordinator(f, k)) ||
+        kg_event_is_any(f, k, "but while although") ||
+        (kg_event_at(f, k)->pos == KG_POS_CC && starts_clause(f, k) && verb)) {
       break;
     }
     verb = verb || kg_event_is_verb(f, k);
@@ -151,8 +140,8 @@ read_clause(const kg_event_finder *f, kg_sighting *s)
   }
   s->low = i;
   i = s->end;
-  while (i < s->end + MAX_CLAUSE && has(f, i, s->head)) {
-    const kg_pos pos = (kg_pos)at(f, i)->pos;
+  while (i < s->end + MAX_CLAUSE && kg_event_has(f, i, s->head)) {
+    const kg_pos pos = (kg_pos)kg_event_at(f, i)->pos;
     if (is_wall(f, i) || kg_event_is_saying(f, i) || is_subordinator(f, i) ||
         pos == KG_POS_WDT || pos == KG_POS_WP ||
         (pos == KG_POS_CC && starts_clause(f, i))) {
@@ -169,11 +158,11 @@ read_clause(const kg_event_finder *f, kg_sighting *s)
 static bool
 is_prenominal(const kg_event_finder *f, uint32_t i)
 {
-  const kg_pos pos = (kg_pos)at(f, i)->pos;
-  if ((pos != KG_POS_VBG && pos != KG_POS_VBN) || !has(f, i + 1, i)) {
+  const kg_pos pos = (kg_pos)kg_event_at(f, i)->pos;
+  if ((pos != KG_POS_VBG && pos != KG_POS_VBN) || !kg_event_has(f, i + 1, i)) {
     return false;
   }
-  const kg_pos next = (kg_pos)at(f, i + 1)->pos;
+  const kg_pos next = (kg_pos)kg_event_at(f, i + 1)->pos;
   return next == KG_POS_NN || next == KG_POS_NNS ||
          ((next == KG_POS_JJ || next == KG_POS_VBG) && pos == KG_POS_VBN);
 }
@@ -185,18 +174,20 @@ typedef enum link { NO_LINK, SUBJECT, OBJECT } link;
 static bool
 is_inner(const kg_event_finder *f, const kg_sighting *s)
 {
-  if (s->first == 0 || !has(f, s->first - 1, s->head)) {
+  if (s->first == 0 || !kg_event_has(f, s->first - 1, s->head)) {
     return false;
   }
-  const kg_pos pos = (kg_pos)at(f, s->first - 1)->pos;
+  const kg_pos pos = (kg_pos)kg_event_at(f, s->first - 1)->pos;
   return (pos == KG_POS_IN || pos == KG_POS_TO) &&
-         !is_any(f, s->first - 1, "that because if although though while");
+         !kg_event_is_any(f, s->first - 1,
+                          "that because if although though while");
 }
 
 static bool
 is_relative_next(const kg_event_finder *f, uint32_t comma)
 {
-  return has(f, comma + 1, comma) && is_any(f, comma + 1, "which that");
+  return kg_event_has(f, comma + 1, comma) &&
+         kg_event_is_any(f, comma + 1, "which that");
 }
 
 /* The verb of which the phrase is the subject: with prepositional phrases
@@ -210,22 +201,23 @@ find_right(const kg_event_finder *f,
 {
   bool joined = false;
   bool is_found = false;
-  for (uint32_t i = s->end; i < s->end + MAX_PATH && has(f, i, s->head); i++) {
-    const kg_pos pos = (kg_pos)at(f, i)->pos;
+  for (uint32_t i = s->end;
+       i < s->end + MAX_PATH && kg_event_has(f, i, s->head); i++) {
+    const kg_pos pos = (kg_pos)kg_event_at(f, i)->pos;
     if (is_wall(f, i) || kg_event_is_saying(f, i) ||
-        (is_subordinator(f, i) && !is_any(f, i, "since after"))) {
+        (is_subordinator(f, i) && !kg_event_is_any(f, i, "since after"))) {
       return is_found;
     }
     const bool breaks = pos == KG_POS_COMMA || pos == KG_POS_CC;
     const bool relative = pos == KG_POS_WDT || pos == KG_POS_WP;
-    if ((is_any(f, i, "that") && !relative) ||
+    if ((kg_event_is_any(f, i, "that") && !relative) ||
         (is_inner(f, s) && breaks && !is_relative_next(f, i))) {
       return is_found;
     }
     if (breaks && !joined_too && !joined) {
       /* ", which was cancelled" still speaks of it. */
-      const bool follows = has(f, i + 1, s->head) &&
-                           is_any(f, i + 1, "which that") &&
+      const bool follows = kg_event_has(f, i + 1, s->head) &&
+                           kg_event_is_any(f, i + 1, "which that") &&
                            pos == KG_POS_COMMA;
       if (!follows) {
         return is_found;
@@ -261,11 +253,12 @@ find_right(const kg_event_finder *f,
 static bool
 is_without_doing(const kg_event_finder *f, uint32_t verb, uint32_t head)
 {
-  for (uint32_t i = verb; i > 0 && verb - i < 12 && has(f, i - 1, head); i--) {
-    if (is_any(f, i - 1, "without")) {
-      return at(f, verb)->pos == KG_POS_VBG;
+  for (uint32_t i = verb;
+       i > 0 && verb - i < 12 && kg_event_has(f, i - 1, head); i--) {
+    if (kg_event_is_any(f, i - 1, "without")) {
+      return kg_event_at(f, verb)->pos == KG_POS_VBG;
     }
-    if (is_finite(f, i - 1) || at(f, i - 1)->pos == KG_POS_COMMA) {
+    if (is_finite(f, i - 1) || kg_event_at(f, i - 1)->pos == KG_POS_COMMA) {
       return false;
     }
   }
@@ -289,13 +282,14 @@ find_left(const kg_event_finder *f,
 {
   for (uint32_t i = s->first; i > 0 && s->first - i < MAX_PATH;) {
     i--;
-    if (!has(f, i, s->head)) {
+    if (!kg_event_has(f, i, s->head)) {
       return false;
     }
-    const kg_pos pos = (kg_pos)at(f, i)->pos;
-    if (is_any(f, i, "without instead") ||
-        (is_any(f, i, "place") && i > 0 && is_any(f, i - 1, "in") &&
-         has(f, i + 1, s->head) && is_any(f, i + 1, "of"))) {
+    const kg_pos pos = (kg_pos)kg_event_at(f, i)->pos;
+    if (kg_event_is_any(f, i, "without instead") ||
+        (kg_event_is_any(f, i, "place") && i > 0 &&
+         kg_event_is_any(f, i - 1, "in") && kg_event_has(f, i + 1, s->head) &&
+         kg_event_is_any(f, i + 1, "of"))) {
       flags->is_without = true;
       return false;
     }
@@ -308,22 +302,24 @@ find_left(const kg_event_finder *f,
       flags->is_without = is_without_doing(f, out->first, s->head);
       return !flags->is_without;
     }
-    const bool listed = pos == KG_POS_COMMA && has(f, i + 1, s->head) &&
-                        is_any(f, i + 1, "then and or");
+    const bool listed = pos == KG_POS_COMMA &&
+                        kg_event_has(f, i + 1, s->head) &&
+                        kg_event_is_any(f, i + 1, "then and or");
     flags->is_ahead =
-        flags->is_ahead || is_any(f, i, "until till before ahead");
-    flags->is_indirect =
-        flags->is_indirect || (pos == KG_POS_IN && !is_any(f, i, "of"));
-    const bool opens =
-        (pos == KG_POS_COMMA && !listed) || pos == KG_POS_WDT ||
-        pos == KG_POS_WP || is_wall(f, i) ||
-        (is_subordinator(f, i) && !is_any(f, i, "until till before")) ||
-        is_any(f, i, "that during following");
+        flags->is_ahead || kg_event_is_any(f, i, "until till before ahead");
+    flags->is_indirect = flags->is_indirect ||
+                         (pos == KG_POS_IN && !kg_event_is_any(f, i, "of"));
+    const bool opens = (pos == KG_POS_COMMA && !listed) || pos == KG_POS_WDT ||
+                       pos == KG_POS_WP || is_wall(f, i) ||
+                       (is_subordinator(f, i) &&
+                        !kg_event_is_any(f, i, "until till before")) ||
+                       kg_event_is_any(f, i, "that during following");
     if (opens) {
       return false;
     }
     if ((pos == KG_POS_NN || pos == KG_POS_NNS) && *noun == KG_SENSE_NONE &&
-        has(f, i + 1, s->head) && is_any(f, i + 1, "for of to")) {
+        kg_event_has(f, i + 1, s->head) &&
+        kg_event_is_any(f, i + 1, "for of to")) {
       *noun = kg_event_sense_at(f, i);
     }
   }
@@ -335,7 +331,7 @@ find_left(const kg_event_finder *f,
 static bool
 is_holding(const kg_event_finder *f, uint32_t verb)
 {
-  return is_any(
+  return kg_event_is_any(
       f, verb,
       "hold holds held holding host hosts hosted hosting have has had having "
       "convene convened attend attends attended attending join joined joining "
@@ -353,15 +349,16 @@ is_holding(const kg_event_finder *f, uint32_t verb)
 static bool
 is_mentioning(const kg_event_finder *f, uint32_t verb)
 {
-  return is_any(f, verb,
-                "discuss discussed discussing mention mentioned address "
-                "addressed review reviewed consider considered describe "
-                "described recall recalled praise praised criticise criticised "
-                "criticize criticized condemn condemned denounce denounced "
-                "welcome welcomed investigate investigated investigating cover "
-                "covered watch watched know knew affect affected influence "
-                "influenced prevent prevented avoid avoided avert averted help "
-                "helped see saw seen");
+  return kg_event_is_any(
+      f, verb,
+      "discuss discussed discussing mention mentioned address "
+      "addressed review reviewed consider considered describe "
+      "described recall recalled praise praised criticise criticised "
+      "criticize criticized condemn condemned denounce denounced "
+      "welcome welcomed investigate investigated investigating cover "
+      "covered watch watched know knew affect affected influence "
+      "influenced prevent prevented avoid avoided avert averted help "
+      "helped see saw seen");
 }
 
 static bool
@@ -377,10 +374,11 @@ static bool
 is_told_plan(const kg_event_finder *f, const kg_sighting *s)
 {
   bool would = false;
-  for (uint32_t i = s->end; i-- > 0 && has(f, i, s->head);) {
-    would = would || is_any(f, i, "would");
+  for (uint32_t i = s->end; i-- > 0 && kg_event_has(f, i, s->head);) {
+    would = would || kg_event_is_any(f, i, "would");
     if (kg_event_is_saying(f, i) && i < s->head) {
-      return would && is_any(f, i, "said announced confirmed told says");
+      return would &&
+             kg_event_is_any(f, i, "said announced confirmed told says");
     }
   }
   return false;
@@ -408,17 +406,17 @@ static bool
 take_chain(const kg_event_finder *f, kg_sighting *s, const chain *c, link how)
 {
   const bool holds = how == SUBJECT
-                         ? is_any(f, c->main,
-                                  "take took taken held happen "
-                                  "happened occur go gone materialise "
-                                  "materialize")
+                         ? kg_event_is_any(f, c->main,
+                                           "take took taken held happen "
+                                           "happened occur go gone materialise "
+                                           "materialize")
                          : is_holding(f, c->main);
   const bool own = c->sense != KG_SENSE_NONE && c->sense < KG_SENSE_PLAN;
   if (c->is_denied) {
     const bool ends =
-        how == SUBJECT || is_any(f, c->main,
-                                 "hold held host hosted have had give "
-                                 "stage convene");
+        how == SUBJECT || kg_event_is_any(f, c->main,
+                                          "hold held host hosted have had give "
+                                          "stage convene");
     return holds && ends && set(s, KG_EVENT_CANCELLED, true);
   }
   if (how == OBJECT && !own && is_mentioning(f, c->main)) {
@@ -426,8 +424,9 @@ take_chain(const kg_event_finder *f, kg_sighting *s, const chain *c, link how)
   }
   /* "The summit would help" is said of any summit. */
   const bool modal = c->sense == KG_SENSE_HOPE &&
-                     is_any(f, c->sense_at, "may might could would");
-  if (modal && !holds && !(how == SUBJECT && is_any(f, c->main, "be come"))) {
+                     kg_event_is_any(f, c->sense_at, "may might could would");
+  if (modal && !holds &&
+      !(how == SUBJECT && kg_event_is_any(f, c->main, "be come"))) {
     return false;
   }
   if (take_sense(f, s, c->sense)) {
@@ -448,7 +447,7 @@ take_phrase(const kg_event_finder *f, kg_sighting *s)
 {
   for (uint32_t i = s->first; i < s->head; i++) {
     if (take_sense(f, s, kg_event_sense_at(f, i)) ||
-        (is_any(f, i, "next") && set(s, KG_EVENT_SCHEDULED, true))) {
+        (kg_event_is_any(f, i, "next") && set(s, KG_EVENT_SCHEDULED, true))) {
       return;
     }
   }
@@ -493,21 +492,23 @@ read_noun_status(const kg_event_finder *f, kg_sighting *s)
 static void
 read_gerund(const kg_event_finder *f, kg_sighting *s)
 {
-  const bool first = s->head == 0 || !has(f, s->head - 1, s->head);
-  if (first || is_any(f, s->head - 1, "of by for about from on in to with")) {
+  const bool first = s->head == 0 || !kg_event_has(f, s->head - 1, s->head);
+  if (first ||
+      kg_event_is_any(f, s->head - 1, "of by for about from on in to with")) {
     s->is_denied = true;
     return;
   }
-  if (is_any(f, s->head - 1, "without")) {
+  if (kg_event_is_any(f, s->head - 1, "without")) {
     s->is_denied = s->form == KG_TRIGGER_GOES;
     set(s, KG_EVENT_CANCELLED, true);
     return;
   }
   set(s, KG_EVENT_OCCURRED, true);
-  if (!is_any(f, s->head - 1, "before")) {
+  if (!kg_event_is_any(f, s->head - 1, "before")) {
     return;
   }
-  for (uint32_t i = s->head - 1; i > 0 && has(f, i - 1, s->head); i--) {
+  for (uint32_t i = s->head - 1; i > 0 && kg_event_has(f, i - 1, s->head);
+       i--) {
     if (is_finite(f, i - 1) && !kg_event_is_saying(f, i - 1)) {
       const chain c = read_chain(f, i - 1);
       if (!take_sense(f, s, c.sense) && c.is_to) {
@@ -522,11 +523,11 @@ static void
 read_verb_status(const kg_event_finder *f, kg_sighting *s)
 {
   const chain c = read_chain(f, s->head);
-  const kg_pos pos = (kg_pos)at(f, s->head)->pos;
+  const kg_pos pos = (kg_pos)kg_event_at(f, s->head)->pos;
   s->status = KG_EVENT_OCCURRED;
   s->is_denied = c.is_denied || c.is_vague;
   for (uint32_t i = s->low; i < s->head; i++) {
-    s->is_denied = s->is_denied || is_any(f, i, "if unless whether");
+    s->is_denied = s->is_denied || kg_event_is_any(f, i, "if unless whether");
   }
   if (pos == KG_POS_VBG && c.first == s->head) {
     read_gerund(f, s);
@@ -550,15 +551,15 @@ number_at(const kg_event_finder *f, uint32_t i)
                                       "five", "six", "seven",  "eight",
                                       "nine", "ten", "eleven", "twelve"};
   for (size_t k = 0; k < sizeof WORDS / sizeof *WORDS; k++) {
-    if (kg_piece_is(at(f, i), WORDS[k])) {
+    if (kg_piece_is(kg_event_at(f, i), WORDS[k])) {
       return (int)k + 1;
     }
   }
-  const kg_slice word = at(f, i)->lower;
+  const kg_slice word = kg_event_at(f, i)->lower;
   int n = 0;
   for (size_t k = 0; k < word.len; k++) {
     if (word.ptr[k] < '0' || word.ptr[k] > '9' || k > 2) {
-      return is_any(f, i, "a an");
+      return kg_event_is_any(f, i, "a an");
     }
     n = n * 10 + (word.ptr[k] - '0');
   }
@@ -571,26 +572,28 @@ read_distance(const kg_event_finder *f, uint32_t i, kg_event_shift *shift)
 {
   enum { HOUR = 60, DAY = 24 * HOUR };
   int32_t halves = 2;
-  if (is_any(f, i, "half") && has(f, i + 1, i) && is_any(f, i + 1, "an a")) {
+  if (kg_event_is_any(f, i, "half") && kg_event_has(f, i + 1, i) &&
+      kg_event_is_any(f, i + 1, "an a")) {
     halves = 1;
     i++;
   }
   const int n = number_at(f, i);
-  if (!n || !has(f, i + 1, i)) {
+  if (!n || !kg_event_has(f, i + 1, i)) {
     return false;
   }
   const uint32_t unit =
-      i + 1 + (kg_piece_is_hyphen(at(f, i + 1)) && has(f, i + 2, i));
-  const int32_t minutes = is_any(f, unit, "minute minutes") ? 1
-                          : is_any(f, unit, "hour hours")   ? HOUR
-                          : is_any(f, unit, "day days")     ? DAY
-                          : is_any(f, unit, "week weeks")   ? 7 * DAY
-                                                            : 0;
+      i + 1 +
+      (kg_piece_is_hyphen(kg_event_at(f, i + 1)) && kg_event_has(f, i + 2, i));
+  const int32_t minutes = kg_event_is_any(f, unit, "minute minutes") ? 1
+                          : kg_event_is_any(f, unit, "hour hours")   ? HOUR
+                          : kg_event_is_any(f, unit, "day days")     ? DAY
+                          : kg_event_is_any(f, unit, "week weeks")   ? 7 * DAY
+                                                                     : 0;
   shift->minutes = n * minutes * halves / 2;
-  shift->months = is_any(f, unit, "month months") ? n
-                  : is_any(f, unit, "year years") ? 12 * n
-                                                  : 0;
-  shift->words.end = at(f, unit)->end;
+  shift->months = kg_event_is_any(f, unit, "month months") ? n
+                  : kg_event_is_any(f, unit, "year years") ? 12 * n
+                                                           : 0;
+  shift->words.end = kg_event_at(f, unit)->end;
   return shift->minutes || shift->months;
 }
 
@@ -600,7 +603,8 @@ when_at(const kg_event_finder *f, uint32_t i)
   const kg_doc *doc = f->doc;
   for (size_t w = 0; w < doc->whens.n; w++) {
     const kg_when *when = &doc->whens.at[w];
-    if (when->begin <= at(f, i)->begin && when->end > at(f, i)->begin) {
+    if (when->begin <= kg_event_at(f, i)->begin &&
+        when->end > kg_event_at(f, i)->begin) {
       return when;
     }
   }
@@ -616,33 +620,36 @@ read_shift(const kg_event_finder *f,
            uint32_t from)
 {
   kg_event_shift *shift = &s->shift;
-  shift->words = (kg_span){at(f, from)->begin, at(f, from)->end};
-  for (uint32_t i = from + 1; i < from + MAX_SHIFT && has(f, i, from); i++) {
-    const bool by = is_any(f, i - 1, "by for") || i == from + 1;
+  shift->words =
+      (kg_span){kg_event_at(f, from)->begin, kg_event_at(f, from)->end};
+  for (uint32_t i = from + 1; i < from + MAX_SHIFT && kg_event_has(f, i, from);
+       i++) {
+    const bool by = kg_event_is_any(f, i - 1, "by for") || i == from + 1;
     const bool told = shift->minutes || shift->months;
     if (!told && (by || number_at(f, i)) && !when_at(f, i)) {
       read_distance(f, i, shift);
     }
-    if (is_any(f, i, "earlier forward") && sense == KG_SENSE_MOVE) {
+    if (kg_event_is_any(f, i, "earlier forward") && sense == KG_SENSE_MOVE) {
       sense = KG_SENSE_EARLIER;
-    } else if (is_any(f, i, "later back") && sense == KG_SENSE_MOVE) {
+    } else if (kg_event_is_any(f, i, "later back") && sense == KG_SENSE_MOVE) {
       sense = KG_SENSE_LATER;
     }
     const kg_when *when = when_at(f, i);
-    if (when && when->begin == at(f, i)->begin) {
-      const bool about = is_any(f, i - 1, "about around");
+    if (when && when->begin == kg_event_at(f, i)->begin) {
+      const bool about = kg_event_is_any(f, i - 1, "about around");
       const uint32_t before = i - 1 - about;
-      if (is_any(f, before, "from") && !shift->from) {
+      if (kg_event_is_any(f, before, "from") && !shift->from) {
         shift->from = when;
         shift->is_range = when->last_minutes != KG_NO_TIME;
         shift->words.end = when->end;
-      } else if (is_any(f, before, "to until till for") && !shift->to) {
+      } else if (kg_event_is_any(f, before, "to until till for") &&
+                 !shift->to) {
         shift->to = when;
         shift->words.end = when->end;
       }
     }
     if (kg_event_is_saying(f, i) || is_wall(f, i) ||
-        is_any(f, i, "because but while after")) {
+        kg_event_is_any(f, i, "because but while after")) {
       break;
     }
   }
@@ -658,7 +665,7 @@ static void
 find_shift(const kg_event_finder *f, kg_sighting *s)
 {
   const uint32_t end = s->end + MAX_PATH;
-  for (uint32_t i = s->low; i < end && has(f, i, s->head); i++) {
+  for (uint32_t i = s->low; i < end && kg_event_has(f, i, s->head); i++) {
     const kg_event_sense sense = kg_event_sense_at(f, i);
     if (sense == KG_SENSE_LATER || sense == KG_SENSE_EARLIER ||
         sense == KG_SENSE_MOVE) {

@@ -4,6 +4,7 @@
 /// read their clause, event_merge.c puts together what is one event.
 #include "extract/event_parts.h"
 
+#include "base/word_list.h"
 #include "extract/cues.h"
 
 #include <string.h>
@@ -16,45 +17,16 @@ static const kg_trigger TRIGGERS[] = {
 #undef KG_TRIGGER
 };
 
-static const kg_piece *
-at(const kg_event_finder *f, uint32_t i)
-{
-  return kg_event_piece(f, i);
-}
-
-static bool
-has(const kg_event_finder *f, uint32_t i, uint32_t of)
-{
-  return kg_event_has(f, i, of);
-}
-
 bool
 kg_event_is_any(const kg_event_finder *f, uint32_t i, const char *words)
 {
-  const kg_slice own = at(f, i)->lower;
-  while (*words) {
-    const size_t len = strcspn(words, " ");
-    if (kg_slice_equal(own, kg_slice_make(words, len))) {
-      return true;
-    }
-    words += len + (words[len] == ' ');
-  }
-  return false;
+  return kg_words_have(words, kg_event_at(f, i)->lower);
 }
 
 bool
 kg_event_is_verb(const kg_event_finder *f, uint32_t i)
 {
-  switch ((kg_pos)at(f, i)->pos) {
-  case KG_POS_VB:
-  case KG_POS_VBD:
-  case KG_POS_VBG:
-  case KG_POS_VBN:
-  case KG_POS_VBP:
-  case KG_POS_VBZ:
-  case KG_POS_MD: return true;
-  default: return false;
-  }
+  return kg_pos_is_verb((kg_pos)kg_event_at(f, i)->pos);
 }
 
 bool
@@ -68,14 +40,15 @@ kg_event_is_saying(const kg_event_finder *f, uint32_t i)
       kg_event_sense_at(f, i) != KG_SENSE_NONE) {
     return false;
   }
-  return kg_event_is_verb(f, i) && !kg_cue_word_find(at(f, i)->lower, &cue) &&
+  return kg_event_is_verb(f, i) &&
+         !kg_cue_word_find(kg_event_at(f, i)->lower, &cue) &&
          cue.uses & (KG_CUE_CLAUSE | KG_CUE_THAT | KG_CUE_TELL);
 }
 
 static kg_slice
 lemma_of(const kg_event_finder *f, uint32_t i)
 {
-  const kg_piece *p = at(f, i);
+  const kg_piece *p = kg_event_at(f, i);
   const uint32_t t = kg_doc_token_at(f->doc, p->begin);
   const kg_token *token = t < f->doc->tokens.n ? &f->doc->tokens.at[t] : NULL;
   const bool whole = token && token->begin == p->begin && token->end == p->end;
@@ -85,7 +58,7 @@ lemma_of(const kg_event_finder *f, uint32_t i)
 const kg_trigger *
 kg_event_trigger(const kg_event_finder *f, uint32_t i)
 {
-  const kg_piece *p = at(f, i);
+  const kg_piece *p = kg_event_at(f, i);
   if ((p->shape != KG_SHAPE_LOWER && !p->is_first) ||
       f->view.mention_at[i] != KG_NO_INDEX) {
     return NULL;
@@ -102,11 +75,14 @@ kg_event_trigger(const kg_event_finder *f, uint32_t i)
         (t->form == KG_TRIGGER_NOUN && kg_piece_is(p, t->lemma))) {
       const bool is_noun = t->form == KG_TRIGGER_NOUN;
       // "a signing", which taggers also take for a verb.
-      const bool gerund =
-          is_noun && p->pos == KG_POS_VBG && i > 0 && has(f, i - 1, i) &&
-          at(f, i - 1)->pos != KG_POS_TO && kg_piece_is(p, t->lemma) &&
-          (at(f, i - 1)->pos == KG_POS_DT || at(f, i - 1)->pos == KG_POS_JJ ||
-           at(f, i - 1)->pos == KG_POS_NN || at(f, i - 1)->pos == KG_POS_PRPS);
+      const bool gerund = is_noun && p->pos == KG_POS_VBG && i > 0 &&
+                          kg_event_has(f, i - 1, i) &&
+                          kg_event_at(f, i - 1)->pos != KG_POS_TO &&
+                          kg_piece_is(p, t->lemma) &&
+                          (kg_event_at(f, i - 1)->pos == KG_POS_DT ||
+                           kg_event_at(f, i - 1)->pos == KG_POS_JJ ||
+                           kg_event_at(f, i - 1)->pos == KG_POS_NN ||
+                           kg_event_at(f, i - 1)->pos == KG_POS_PRPS);
       if (is_noun ? noun || gerund : verb) {
         return t;
       }
@@ -126,11 +102,12 @@ kg_event_sense_at(const kg_event_finder *f, uint32_t i)
 #include "extract/events.def"
 #undef KG_EVENT_WORD
   };
-  const kg_piece *p = at(f, i);
+  const kg_piece *p = kg_event_at(f, i);
   for (size_t k = 0; k < sizeof WORDS / sizeof *WORDS; k++) {
     if (kg_piece_is(p, WORDS[k].word) &&
         (!*WORDS[k].after ||
-         (has(f, i + 1, i) && kg_piece_is(at(f, i + 1), WORDS[k].after)))) {
+         (kg_event_has(f, i + 1, i) &&
+          kg_piece_is(kg_event_at(f, i + 1), WORDS[k].after)))) {
       return WORDS[k].sense;
     }
   }
@@ -148,14 +125,14 @@ is_distinctive(const kg_event_finder *f, uint32_t i)
              "emergency annual general presidential parliamentary state "
              "previous last next closed opening local federal municipal "
              "primary midterm runoff snap trilateral civil") ||
-         (kg_event_is_any(f, i, "one") && has(f, i + 1, i) &&
-          kg_piece_is_hyphen(at(f, i + 1)));
+         (kg_event_is_any(f, i, "one") && kg_event_has(f, i + 1, i) &&
+          kg_piece_is_hyphen(kg_event_at(f, i + 1)));
 }
 
 static int
 year_at(const kg_event_finder *f, uint32_t i)
 {
-  const kg_slice word = at(f, i)->lower;
+  const kg_slice word = kg_event_at(f, i)->lower;
   int year = 0;
   for (size_t k = 0; k < word.len; k++) {
     if (word.ptr[k] < '0' || word.ptr[k] > '9' || k > 3) {
@@ -183,8 +160,8 @@ read_phrase(const kg_event_finder *f, kg_sighting *s)
 {
   uint32_t i = s->head;
   s->is_bare = true;
-  while (i > 0 && s->head - i < MAX_BACK && has(f, i - 1, s->head)) {
-    const kg_piece *p = at(f, i - 1);
+  while (i > 0 && s->head - i < MAX_BACK && kg_event_has(f, i - 1, s->head)) {
+    const kg_piece *p = kg_event_at(f, i - 1);
     const bool named = f->view.mention_at[i - 1] != KG_NO_INDEX;
     const bool owner = kg_piece_is(p, "'s") || kg_piece_is(p, "\u2019s") ||
                        kg_piece_is(p, "'") || kg_piece_is(p, "\u2019");
@@ -193,7 +170,8 @@ read_phrase(const kg_event_finder *f, kg_sighting *s)
                       p->pos == KG_POS_CD || p->pos == KG_POS_VBN ||
                       p->pos == KG_POS_VBG || p->pos == KG_POS_JJS ||
                       p->pos == KG_POS_RB || kg_piece_is_hyphen(p) ||
-                      (kg_piece_is_hyphen(at(f, i)) && at(f, i)->is_glued) ||
+                      (kg_piece_is_hyphen(kg_event_at(f, i)) &&
+                       kg_event_at(f, i)->is_glued) ||
                       p->classes & KG_W_DEMONYM;
     if (p->pos == KG_POS_DT || p->pos == KG_POS_PRPS) {
       s->is_bare = false;
@@ -217,9 +195,10 @@ read_phrase(const kg_event_finder *f, kg_sighting *s)
     i--;
   }
   while (i < s->head &&
-         (at(f, i)->shape == KG_SHAPE_OTHER ||
-          (s->is_bare && !kg_piece_is_hyphen(at(f, i + 1)) &&
-           (at(f, i)->pos == KG_POS_VBG || at(f, i)->pos == KG_POS_VBN)))) {
+         (kg_event_at(f, i)->shape == KG_SHAPE_OTHER ||
+          (s->is_bare && !kg_piece_is_hyphen(kg_event_at(f, i + 1)) &&
+           (kg_event_at(f, i)->pos == KG_POS_VBG ||
+            kg_event_at(f, i)->pos == KG_POS_VBN)))) {
     i++;
   }
   s->first = i;
@@ -230,10 +209,11 @@ static uint32_t
 phrase_end(const kg_event_finder *f, uint32_t i)
 {
   const uint32_t end = i + 1;
-  if (!has(f, end + 1, i) || !kg_piece_is(at(f, end), "with")) {
+  if (!kg_event_has(f, end + 1, i) ||
+      !kg_piece_is(kg_event_at(f, end), "with")) {
     return end;
   }
-  for (uint32_t k = end + 1; k < end + 6 && has(f, k, i); k++) {
+  for (uint32_t k = end + 1; k < end + 6 && kg_event_has(f, k, i); k++) {
     const kg_mention *name = kg_view_name_at(&f->view, k);
     if (name) {
       return kg_view_end(&f->view, name);
@@ -250,10 +230,10 @@ is_part_of_compound(const kg_event_finder *f, uint32_t i)
   static const char TIMES[] = "today yesterday tomorrow tonight morning "
                               "afternoon evening night noon week month year "
                               "weekend";
-  if (!has(f, i + 1, i)) {
+  if (!kg_event_has(f, i + 1, i)) {
     return false;
   }
-  const kg_piece *p = at(f, i + 1);
+  const kg_piece *p = kg_event_at(f, i + 1);
   if (kg_piece_is_hyphen(p) && p->is_glued) {
     return true;
   }
@@ -265,7 +245,7 @@ is_part_of_compound(const kg_event_finder *f, uint32_t i)
 static bool
 is_before(const kg_event_finder *f, uint32_t i, const char *words)
 {
-  return i > 0 && has(f, i - 1, i) && kg_event_is_any(f, i - 1, words);
+  return i > 0 && kg_event_has(f, i - 1, i) && kg_event_is_any(f, i - 1, words);
 }
 
 /// A noun that tells of an event here: "held a press conference", not "at a
@@ -274,7 +254,7 @@ static bool
 is_right_noun(const kg_event_finder *f, const kg_trigger *t, uint32_t i)
 {
   static const char PRESS[] = "press news media daily photo";
-  const kg_piece *p = at(f, i);
+  const kg_piece *p = kg_event_at(f, i);
   if (!strcmp(t->type, "press-conference") && !is_before(f, i, PRESS)) {
     return false;
   }
@@ -286,7 +266,8 @@ is_right_noun(const kg_event_finder *f, const kg_trigger *t, uint32_t i)
     return false;
   }
   if (!strcmp(t->type, "war") &&
-      ((has(f, i + 1, i) && kg_piece_is(at(f, i + 1), "on")) ||
+      ((kg_event_has(f, i + 1, i) &&
+        kg_piece_is(kg_event_at(f, i + 1), "on")) ||
        is_before(f, i, "at of prisoner cold trade world-war"))) {
     return false;
   }
@@ -295,7 +276,7 @@ is_right_noun(const kg_event_finder *f, const kg_trigger *t, uint32_t i)
     return false;
   }
   if (is_before(f, i, "free hate") ||
-      (!strcmp(t->lemma, "hearing") && has(f, i + 1, i) &&
+      (!strcmp(t->lemma, "hearing") && kg_event_has(f, i + 1, i) &&
        kg_event_is_any(f, i + 1, "that the about of")) ||
       (!strcmp(t->lemma, "protest") && is_before(f, i, "in under of"))) {
     return false;
@@ -318,7 +299,7 @@ is_somebody(const kg_mention *m)
 static const kg_mention *
 mention_over(const kg_event_finder *f, uint32_t i)
 {
-  const kg_piece *p = at(f, i);
+  const kg_piece *p = kg_event_at(f, i);
   size_t low = 0;
   size_t high = f->doc->mentions.n;
   while (low < high) {
@@ -339,10 +320,10 @@ static bool
 meets_somebody(const kg_event_finder *f, uint32_t i)
 {
   uint32_t k = i + 1;
-  while (has(f, k, i) && at(f, k)->pos == KG_POS_RB) {
+  while (kg_event_has(f, k, i) && kg_event_at(f, k)->pos == KG_POS_RB) {
     k++;
   }
-  if (!has(f, k, i) || kg_piece_is(at(f, k), ".")) {
+  if (!kg_event_has(f, k, i) || kg_piece_is(kg_event_at(f, k), ".")) {
     return true;
   }
   if (kg_event_is_any(f, k,
@@ -350,17 +331,17 @@ meets_somebody(const kg_event_finder *f, uint32_t i)
                       "face one behind briefly during last earlier")) {
     return true;
   }
-  for (uint32_t n = 0; n < 5 && has(f, k + n, i); n++) {
+  for (uint32_t n = 0; n < 5 && kg_event_has(f, k + n, i); n++) {
     if (is_somebody(mention_over(f, k + n))) {
       return true;
     }
-    const kg_piece *p = at(f, k + n);
+    const kg_piece *p = kg_event_at(f, k + n);
     if (p->pos == KG_POS_IN || p->shape == KG_SHAPE_OTHER) {
       break;
     }
   }
   for (size_t w = 0; w < f->doc->whens.n; w++) {
-    if (f->doc->whens.at[w].begin == at(f, k)->begin) {
+    if (f->doc->whens.at[w].begin == kg_event_at(f, k)->begin) {
       return true;
     }
   }
@@ -374,7 +355,7 @@ goes_somewhere(const kg_event_finder *f, const kg_trigger *t, uint32_t i)
   const bool bare =
       strcmp(t->type, "departure") != 0 || strcmp(t->lemma, "depart") == 0;
   const bool object = strcmp(t->lemma, "arrive") != 0;
-  if (!has(f, i + 1, i)) {
+  if (!kg_event_has(f, i + 1, i)) {
     return strcmp(t->type, "visit") != 0 && bare;
   }
   uint32_t k = i + 1;
@@ -382,11 +363,11 @@ goes_somewhere(const kg_event_finder *f, const kg_trigger *t, uint32_t i)
     if (!strcmp(t->type, "visit")) {
       return false;
     }
-    return !object || (has(f, k + 1, i) && mention_over(f, k + 1) &&
+    return !object || (kg_event_has(f, k + 1, i) && mention_over(f, k + 1) &&
                        mention_over(f, k + 1)->type != KG_PER);
   }
   k += kg_event_is_any(f, k, "the their his her");
-  for (uint32_t n = 0; n < 5 && has(f, k + n, i); n++) {
+  for (uint32_t n = 0; n < 5 && kg_event_has(f, k + n, i); n++) {
     const kg_mention *m = mention_over(f, k + n);
     if (m && (m->type == KG_GPE || m->type == KG_FAC || m->type == KG_LOC)) {
       return true;
@@ -397,7 +378,7 @@ goes_somewhere(const kg_event_finder *f, const kg_trigger *t, uint32_t i)
                         "town village hospital")) {
       return k + n > i + 1;
     }
-    const kg_piece *p = at(f, k + n);
+    const kg_piece *p = kg_event_at(f, k + n);
     if (m || (p->pos != KG_POS_NN && p->pos != KG_POS_JJ)) {
       break;
     }
@@ -413,8 +394,8 @@ signs_document(const kg_event_finder *f, uint32_t i)
       "declaration agreement treaty deal pact accord memorandum communique "
       "statement charter convention protocol document documents agreements "
       "accords contract";
-  for (uint32_t k = i + 1; k < i + 8 && has(f, k, i); k++) {
-    const kg_piece *p = at(f, k);
+  for (uint32_t k = i + 1; k < i + 8 && kg_event_has(f, k, i); k++) {
+    const kg_piece *p = kg_event_at(f, k);
     if (kg_event_is_any(f, k, DOCUMENTS)) {
       return true;
     }
@@ -429,7 +410,7 @@ signs_document(const kg_event_finder *f, uint32_t i)
 static bool
 is_right_verb(const kg_event_finder *f, const kg_trigger *t, uint32_t i)
 {
-  const kg_piece *p = at(f, i);
+  const kg_piece *p = kg_event_at(f, i);
   // "was left", "were visited by": another sense, or another subject.
   const bool passive =
       p->pos == KG_POS_VBN &&
@@ -450,8 +431,8 @@ static uint32_t
 verb_end(const kg_event_finder *f, uint32_t i)
 {
   uint32_t end = i + 1;
-  for (uint32_t k = i + 1; k < i + MAX_OBJECT && has(f, k, i); k++) {
-    const kg_piece *p = at(f, k);
+  for (uint32_t k = i + 1; k < i + MAX_OBJECT && kg_event_has(f, k, i); k++) {
+    const kg_piece *p = kg_event_at(f, k);
     if (kg_event_is_verb(f, k) || p->pos == KG_POS_CC ||
         p->shape == KG_SHAPE_OTHER) {
       break;
@@ -480,7 +461,7 @@ is_press_moment(const kg_event_finder *f, uint32_t i, uint32_t *end)
     return false;
   }
   bool ready = meet;
-  for (uint32_t k = i + 1; k < i + 8 && has(f, k, i); k++) {
+  for (uint32_t k = i + 1; k < i + 8 && kg_event_has(f, k, i); k++) {
     if (ready && kg_event_is_any(f, k,
                                  "press reporters cameras journalists "
                                  "media")) {
@@ -489,7 +470,7 @@ is_press_moment(const kg_event_finder *f, uint32_t i, uint32_t *end)
     }
     ready = ready || (speak && kg_event_is_any(f, k, "front before")) ||
             (answer && kg_event_is_any(f, k, "questions"));
-    if (at(f, k)->shape == KG_SHAPE_OTHER || kg_event_is_verb(f, k)) {
+    if (kg_event_at(f, k)->shape == KG_SHAPE_OTHER || kg_event_is_verb(f, k)) {
       return false;
     }
     if (meet && k > i + 2) {
@@ -505,13 +486,13 @@ is_press_moment(const kg_event_finder *f, uint32_t i, uint32_t *end)
 static const char *
 named_type(const kg_event_finder *f, uint32_t first, uint32_t end)
 {
-  if (kg_piece_is(at(f, end - 1), "day")) {
+  if (kg_piece_is(kg_event_at(f, end - 1), "day")) {
     return "other";
   }
   for (uint32_t i = end; i-- > first;) {
     for (size_t k = 0; k < sizeof TRIGGERS / sizeof *TRIGGERS; k++) {
       const kg_trigger *t = &TRIGGERS[k];
-      const kg_slice word = at(f, i)->lower;
+      const kg_slice word = kg_event_at(f, i)->lower;
       const bool plural =
           word.len && word.ptr[word.len - 1] == 's' &&
           kg_slice_is(kg_slice_sub(word, 0, word.len - 1), t->lemma);
@@ -562,7 +543,7 @@ read_noun(const kg_event_finder *f,
     return false;
   }
   read_phrase(f, s);
-  s->is_plural = at(f, *i)->pos == KG_POS_NNS;
+  s->is_plural = kg_event_at(f, *i)->pos == KG_POS_NNS;
   s->key = keeps_kinds_apart(s->type) ? t->lemma : NULL;
   // "dinner meeting", "summit talks": the first word says what it is.
   const kg_trigger *kind = !strcmp(s->type, "meeting") && *i > s->first
@@ -572,8 +553,8 @@ read_noun(const kg_event_finder *f,
     s->type = kind->type;
   }
   s->end = phrase_end(f, *i);
-  if (!strcmp(s->type, "signing") && has(f, *i + 1, *i) &&
-      kg_piece_is(at(f, *i + 1), "ceremony")) {
+  if (!strcmp(s->type, "signing") && kg_event_has(f, *i + 1, *i) &&
+      kg_piece_is(kg_event_at(f, *i + 1), "ceremony")) {
     s->end = *i + 2;
     *i += 1;
   }
@@ -588,12 +569,13 @@ read_noun(const kg_event_finder *f,
 static bool
 is_said_to_change(const kg_event_finder *f, uint32_t i)
 {
-  for (uint32_t k = i + 1; k < i + 6 && has(f, k, i); k++) {
+  for (uint32_t k = i + 1; k < i + 6 && kg_event_has(f, k, i); k++) {
     const kg_event_sense sense = kg_event_sense_at(f, k);
     if (sense != KG_SENSE_NONE && sense < KG_SENSE_PLAN) {
-      return at(f, k)->pos != KG_POS_VB && at(f, k)->pos != KG_POS_VBG;
+      return kg_event_at(f, k)->pos != KG_POS_VB &&
+             kg_event_at(f, k)->pos != KG_POS_VBG;
     }
-    if (!kg_event_is_verb(f, k) && at(f, k)->pos != KG_POS_RB) {
+    if (!kg_event_is_verb(f, k) && kg_event_at(f, k)->pos != KG_POS_RB) {
       return false;
     }
   }
@@ -614,7 +596,7 @@ read_anaphor(const kg_event_finder *f, uint32_t i, kg_sighting *s)
   const kg_event *last = &f->doc->events.at[f->last];
   const uint32_t told =
       kg_view_piece(&f->view, last->spans[last->n_spans - 1].begin);
-  if (at(f, told)->sentence + 1 < at(f, i)->sentence) {
+  if (kg_event_at(f, told)->sentence + 1 < kg_event_at(f, i)->sentence) {
     return false;
   }
   s->type = f->doc->events.at[f->last].type;
@@ -648,7 +630,7 @@ is_anchored(const kg_event_finder *f, const kg_sighting *s)
   }
   /* "by meeting", "look forward to meeting": a verb, whatever the tagger says
    */
-  const kg_slice word = at(f, s->head)->lower;
+  const kg_slice word = kg_event_at(f, s->head)->lower;
   if (s->is_bare && !s->is_plural &&
       kg_slice_has_suffix(word, KG_SLICE("ing"))) {
     return s->modifier.len || s->first < s->head;

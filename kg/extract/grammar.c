@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "extract/grammar.h"
 
+#include "base/word_list.h"
 #include "extract/cues.h"
 #include "text/glyph.h"
 
@@ -103,19 +104,8 @@ kg_word_is(const kg_grammar *g, uint32_t token, const char *lower)
 bool
 kg_word_in(const kg_grammar *g, uint32_t token, const char *words)
 {
-  if (token >= g->doc->tokens.n) {
-    return false;
-  }
-  const kg_slice word = kg_word(g, token);
-  for (const char *at = words; *at;) {
-    const char *space = strchr(at, ' ');
-    const size_t n = space ? (size_t)(space - at) : strlen(at);
-    if (kg_slice_equal_nocase(word, kg_slice_make(at, n))) {
-      return true;
-    }
-    at += n + (space != NULL);
-  }
-  return false;
+  return token < g->doc->tokens.n &&
+         kg_words_have_nocase(words, kg_word(g, token));
 }
 
 kg_pos
@@ -177,19 +167,7 @@ kg_is_noun_at(const kg_grammar *g, uint32_t token)
 bool
 kg_is_verb_at(const kg_grammar *g, uint32_t token)
 {
-  if (kg_is_name_at(g, token)) {
-    return false;
-  }
-  switch (kg_pos_at(g, token)) {
-  case KG_POS_VB:
-  case KG_POS_VBD:
-  case KG_POS_VBG:
-  case KG_POS_VBN:
-  case KG_POS_VBP:
-  case KG_POS_VBZ:
-  case KG_POS_MD: return true;
-  default: return false;
-  }
+  return !kg_is_name_at(g, token) && kg_pos_is_verb(kg_pos_at(g, token));
 }
 
 /* "said they expect": behind a pronoun that only subjects have, a form that is

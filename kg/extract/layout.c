@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "extract/layout.h"
 
+#include "base/word_list.h"
 #include "extract/reader.h"
 #include "text/glyph.h"
 
@@ -40,12 +41,7 @@ ends_sentence(kg_slice text)
 {
   static const char *const ENDS[] = {
       ".", "?", "!", "\"", ".)", "\xE2\x80\x9D", "\xE2\x80\xA6"};
-  for (size_t i = 0; i < sizeof ENDS / sizeof *ENDS; ++i) {
-    if (kg_slice_has_suffix(text, kg_slice_of(ENDS[i]))) {
-      return true;
-    }
-  }
-  return false;
+  return KG_ENDS_WITH_ONE_OF(text, ENDS);
 }
 
 /* ---- what the input says of itself */
@@ -87,12 +83,7 @@ is_function_word(kg_slice word)
       "the", "of",   "and",  "to", "in",   "a",   "is",   "that", "for", "on",
       "was", "with", "by",   "as", "at",   "he",  "his",  "it",   "has", "have",
       "be",  "not",  "from", "an", "said", "are", "were", "will", "this"};
-  for (size_t i = 0; i < sizeof WORDS / sizeof *WORDS; ++i) {
-    if (kg_slice_equal_nocase(word, kg_slice_of(WORDS[i]))) {
-      return true;
-    }
-  }
-  return false;
+  return KG_IS_ONE_OF_NOCASE(word, WORDS);
 }
 
 /* English prose has about 40 function words in 100; other languages share a
@@ -327,18 +318,13 @@ take_masthead(layout *l, kg_span block)
       !kg_span_is_empty(doc->headline_span) || l->at + 1 >= l->blocks.n) {
     return false;
   }
-  for (size_t i = 0; i < sizeof SECTIONS / sizeof *SECTIONS; ++i) {
-    if (kg_slice_equal_nocase(text, kg_slice_of(SECTIONS[i]))) {
-      return push_noise(doc, block, "category");
-    }
+  if (KG_IS_ONE_OF_NOCASE(text, SECTIONS)) {
+    return push_noise(doc, block, "category");
   }
-  for (size_t i = 0; i < sizeof OUTLETS / sizeof *OUTLETS; ++i) {
-    if (kg_slice_has_prefix(text, KG_SLICE("The ")) &&
-        text.len < LONGEST_SOURCE &&
-        kg_slice_has_suffix(text, kg_slice_of(OUTLETS[i]))) {
-      doc->publisher = doc->publisher.len ? doc->publisher : text;
-      return push_noise(doc, block, "metadata") && push_paragraph(doc, block);
-    }
+  if (kg_slice_has_prefix(text, KG_SLICE("The ")) &&
+      text.len < LONGEST_SOURCE && KG_ENDS_WITH_ONE_OF(text, OUTLETS)) {
+    doc->publisher = doc->publisher.len ? doc->publisher : text;
+    return push_noise(doc, block, "metadata") && push_paragraph(doc, block);
   }
   return false;
 }

@@ -2,6 +2,7 @@
 /* Pairs quotation marks, a paragraph at a time. Curly marks say what they are,
    straight ones are told by what stands around them; a single mark is a
    quotation mark only where no apostrophe explains it. */
+#include "base/word_list.h"
 #include "extract/reader.h"
 #include "text/glyph.h"
 
@@ -185,13 +186,7 @@ is_elision(const marker *m, uint32_t at)
   while (n < rest.len && isalpha((unsigned char)rest.ptr[n])) {
     ++n;
   }
-  for (size_t i = 0; i < sizeof WORDS / sizeof *WORDS; ++i) {
-    if (kg_slice_equal_nocase(kg_slice_sub(rest, 0, n),
-                              kg_slice_of(WORDS[i]))) {
-      return true;
-    }
-  }
-  return false;
+  return KG_IS_ONE_OF_NOCASE(kg_slice_sub(rest, 0, n), WORDS);
 }
 
 /* Where the single quotation that opens before `from` closes; 0 if nowhere. An

@@ -31,15 +31,17 @@ span_of(const kg_name_search *names, size_t l, uint32_t *piece)
   const uint32_t end = tokens[learned->end_token - 1].end;
   learned_span s = {.kind = (kg_name_kind)learned->kind,
                     .confidence = learned->confidence};
-  while (*piece < names->pieces.n && at(names, *piece)->begin < begin) {
+  while (*piece < names->pieces.n &&
+         kg_names_at(names, *piece)->begin < begin) {
     (*piece)++;
   }
   s.first = s.end = *piece;
-  while (s.end < names->pieces.n && at(names, s.end)->end <= end) {
+  while (s.end < names->pieces.n && kg_names_at(names, s.end)->end <= end) {
     s.end++;
   }
-  const bool fits = s.end > s.first && at(names, s.first)->begin == begin &&
-                    at(names, s.end - 1)->end == end &&
+  const bool fits = s.end > s.first &&
+                    kg_names_at(names, s.first)->begin == begin &&
+                    kg_names_at(names, s.end - 1)->end == end &&
                     s.end - s.first <= KG_MAX_NAME_PIECES;
   s.end = fits ? s.end : s.first;
   return s;
@@ -74,8 +76,9 @@ static bool
 only_stand_beside(const kg_name_search *names, uint32_t first, uint32_t end)
 {
   for (uint32_t i = first; i < end; i++) {
-    const bool opens = at(names, i)->is_first &&
-                       kg_run_count_inside(names, at(names, i), true) == 0;
+    const bool opens =
+        kg_names_at(names, i)->is_first &&
+        kg_run_count_inside(names, kg_names_at(names, i), true) == 0;
     if (!opens && !has_class(names, i, BESIDE)) {
       return false;
     }

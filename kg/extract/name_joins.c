@@ -15,13 +15,13 @@ static const kg_word_classes LINK_HEADS =
 static size_t
 join_of(const kg_name_search *names, size_t first, size_t end)
 {
-  const bool is_of = kg_piece_is(at(names, end), "of");
-  const bool is_for =
-      kg_piece_is(at(names, end), "for") || kg_piece_is(at(names, end), "on");
+  const bool is_of = kg_piece_is(kg_names_at(names, end), "of");
+  const bool is_for = kg_piece_is(kg_names_at(names, end), "for") ||
+                      kg_piece_is(kg_names_at(names, end), "on");
   if (!is_of && !is_for) {
     return 0;
   }
-  const kg_word_classes last = at(names, end - 1)->classes;
+  const kg_word_classes last = kg_names_at(names, end - 1)->classes;
   const kg_word_classes want = is_of ? LINK_HEADS : KG_W_ORG_OF | KG_W_ORG_HEAD;
   // "Secretary of State Mike Pompeo": the title goes on.
   if (is_of && last & KG_W_ROLE && kg_names_has(names, end + 1, first) &&
@@ -33,7 +33,8 @@ join_of(const kg_name_search *names, size_t first, size_t end)
     return 0;
   }
   size_t next = end + 1;
-  if (kg_names_has(names, next, first) && kg_piece_is(at(names, next), "the")) {
+  if (kg_names_has(names, next, first) &&
+      kg_piece_is(kg_names_at(names, next), "the")) {
     next++;
   }
   if (!kg_names_has(names, next, first) || !kg_run_is_name_word(names, next)) {
@@ -63,16 +64,16 @@ stands_alone(const kg_name_search *names, size_t first, size_t end)
 static size_t
 join_and(const kg_name_search *names, size_t first, size_t end)
 {
-  if (!kg_piece_is(at(names, end), "and") &&
-      !kg_piece_is(at(names, end), "&")) {
+  if (!kg_piece_is(kg_names_at(names, end), "and") &&
+      !kg_piece_is(kg_names_at(names, end), "&")) {
     return 0;
   }
   if (!kg_names_has(names, end + 1, first) ||
       !kg_run_is_name_word(names, end + 1)) {
     return 0;
   }
-  const bool is_ampersand = kg_piece_is(at(names, end), "&");
-  if (kg_piece_is(at(names, first), "operation") && end - first <= 3) {
+  const bool is_ampersand = kg_piece_is(kg_names_at(names, end), "&");
+  if (kg_piece_is(kg_names_at(names, first), "operation") && end - first <= 3) {
     return end + 2;
   }
   const size_t right = kg_run_capitals_end(names, end + 1);
@@ -81,11 +82,11 @@ join_and(const kg_name_search *names, size_t first, size_t end)
   }
   if (in_title_case(names, first) ||
       has_class(names, end + 1, KG_W_FIRST_NAME | KG_W_HONORIFIC) ||
-      at(names, end - 1)->shape == KG_SHAPE_UPPER) {
+      kg_names_at(names, end - 1)->shape == KG_SHAPE_UPPER) {
     return 0;
   }
   const kg_word_classes tail = kg_run_head_classes(names, end + 1, right);
-  const kg_word_classes left = at(names, end - 1)->classes;
+  const kg_word_classes left = kg_names_at(names, end - 1)->classes;
   uint32_t n;
   if (left & KG_W_ROLE_MOD && !(left & KG_W_ROLE)) {
     for (size_t i = end + 2; i < right; i++) {
@@ -119,7 +120,7 @@ join_and(const kg_name_search *names, size_t first, size_t end)
 static size_t
 join_comma(const kg_name_search *names, size_t first, size_t end)
 {
-  if (!kg_piece_is(at(names, end), ",") ||
+  if (!kg_piece_is(kg_names_at(names, end), ",") ||
       !kg_names_has(names, end + 1, first) || !is_capital(names, end + 1)) {
     return 0;
   }
@@ -130,7 +131,7 @@ join_comma(const kg_name_search *names, size_t first, size_t end)
   uint32_t n = 0;
   if (kg_run_has_link_word(names, first, end) &&
       kg_run_head_classes(names, first, end) & KG_W_ORG_OF &&
-      kg_piece_is(at(names, first), "university")) {
+      kg_piece_is(kg_names_at(names, first), "university")) {
     const kg_known_name *left = kg_names_known_at(names, (uint32_t)end - 1, &n);
     const kg_known_name *right =
         kg_names_known_at(names, (uint32_t)end + 1, &n);
@@ -140,10 +141,11 @@ join_comma(const kg_name_search *names, size_t first, size_t end)
     }
   }
   const size_t and = end + 2;
-  if (kg_names_has(names, and+1, first) && kg_piece_is(at(names, and), "and") &&
+  if (kg_names_has(names, and+1, first) &&
+      kg_piece_is(kg_names_at(names, and), "and") &&
       kg_run_is_name_word(names, and+1) && !in_title_case(names, first)) {
     const size_t right = kg_run_capitals_end(names, and+1);
-    const kg_word_classes tail = at(names, right - 1)->classes;
+    const kg_word_classes tail = kg_names_at(names, right - 1)->classes;
     if (tail & (KG_W_ORG_HEAD | KG_W_PERSON_NOUN_PLURAL) && right - and > 2 &&
         !stands_alone(names, end + 1, end + 2)) {
       return right;
@@ -156,7 +158,7 @@ join_comma(const kg_name_search *names, size_t first, size_t end)
 static size_t
 join_possessive(const kg_name_search *names, size_t first, size_t end)
 {
-  const kg_piece *mark = at(names, end);
+  const kg_piece *mark = kg_names_at(names, end);
   const bool is_mark = kg_piece_is(mark, "'s") ||
                        kg_piece_is(mark, "\u2019s") || kg_piece_is(mark, "'") ||
                        kg_piece_is(mark, "\u2019");
@@ -165,8 +167,8 @@ join_possessive(const kg_name_search *names, size_t first, size_t end)
     return 0;
   }
   const size_t right = kg_run_capitals_end(names, end + 1);
-  const kg_word_classes tail = at(names, right - 1)->classes;
-  const kg_word_classes owner = at(names, end - 1)->classes;
+  const kg_word_classes tail = kg_names_at(names, right - 1)->classes;
+  const kg_word_classes owner = kg_names_at(names, end - 1)->classes;
   if (owner & (KG_W_PERSON_NOUN_PLURAL | KG_W_ROLE_PLURAL) &&
       !(owner & KG_W_PLACE_PART)) {
     return right;
@@ -175,8 +177,8 @@ join_possessive(const kg_name_search *names, size_t first, size_t end)
       !(tail & KG_W_ROLE)) {
     return right;
   }
-  return kg_piece_is(at(names, first), "st.") ||
-                 kg_piece_is(at(names, first), "st")
+  return kg_piece_is(kg_names_at(names, first), "st.") ||
+                 kg_piece_is(kg_names_at(names, first), "st")
              ? right
              : 0;
 }
@@ -185,12 +187,13 @@ join_possessive(const kg_name_search *names, size_t first, size_t end)
 static size_t
 join_hyphen(const kg_name_search *names, size_t first, size_t end)
 {
-  const kg_piece *hyphen = at(names, end);
+  const kg_piece *hyphen = kg_names_at(names, end);
   if (!kg_piece_is_hyphen(hyphen) || !hyphen->is_glued ||
-      !kg_names_has(names, end + 1, first) || !at(names, end + 1)->is_glued) {
+      !kg_names_has(names, end + 1, first) ||
+      !kg_names_at(names, end + 1)->is_glued) {
     return 0;
   }
-  const kg_piece *right = at(names, end + 1);
+  const kg_piece *right = kg_names_at(names, end + 1);
   const bool left_is_place = has_class(names, end - 1, KG_W_DEMONYM) ||
                              kg_run_is_known(names, first, end);
   if (kg_piece_is_capital(right)) {
@@ -203,32 +206,32 @@ join_hyphen(const kg_name_search *names, size_t first, size_t end)
       // "US-North Korea summit" is one name, "US-China" are two.
       const size_t pair = end + 1 + (n ? n : 1);
       return kg_names_has(names, pair, first) &&
-                     (kg_piece_is(at(names, pair), "summit") ||
-                      kg_piece_is(at(names, pair), "Summit"))
+                     (kg_piece_is(kg_names_at(names, pair), "summit") ||
+                      kg_piece_is(kg_names_at(names, pair), "Summit"))
                  ? pair
                  : 0;
     }
     return end + 2;
   }
   if (right->shape == KG_SHAPE_DIGIT) {
-    return right->lower.len <= 3 && at(names, end - 1)->lower.len <= 4 &&
-                   !left_is_place
+    return right->lower.len <= 3 &&
+                   kg_names_at(names, end - 1)->lower.len <= 4 && !left_is_place
                ? end + 2
                : 0;
   }
   // "Moon Jae-in": a small word behind the second capital.
   if (end - first >= 2 && !left_is_place && right->shape == KG_SHAPE_LOWER &&
       right->lower.len <= 3 && right->classes & KG_W_FUNCTION &&
-      at(names, end - 1)->shape == KG_SHAPE_CAPITAL &&
-      at(names, end - 1)->lower.len <= 5 &&
+      kg_names_at(names, end - 1)->shape == KG_SHAPE_CAPITAL &&
+      kg_names_at(names, end - 1)->lower.len <= 5 &&
       !has_class(names, end - 1, KG_W_COMMON)) {
     return end + 2;
   }
   // The second half of a Korean name: short, small, no English tail.
   if (left_is_place || right->classes & (KG_W_HYPHEN_TAIL | KG_W_FUNCTION) ||
       right->shape != KG_SHAPE_LOWER || right->lower.len > 6 ||
-      at(names, end - 1)->shape != KG_SHAPE_CAPITAL ||
-      at(names, end - 1)->lower.len > 6 ||
+      kg_names_at(names, end - 1)->shape != KG_SHAPE_CAPITAL ||
+      kg_names_at(names, end - 1)->lower.len > 6 ||
       kg_run_count_inside(names, right, false) > 2) {
     return has_class(names, end + 1, KG_W_ARAB_PARTICLE) ? end + 2 : 0;
   }
@@ -249,7 +252,7 @@ join_particle(const kg_name_search *names, size_t first, size_t end)
   }
   if (next == end || !kg_names_has(names, next, first) ||
       !kg_run_is_name_word(names, next) ||
-      (next == end + 1 && kg_piece_is(at(names, end), "y"))) {
+      (next == end + 1 && kg_piece_is(kg_names_at(names, end), "y"))) {
     return 0;
   }
   return next + 1;
@@ -260,7 +263,7 @@ static size_t
 join_number(const kg_name_search *names, size_t first, size_t end)
 {
   (void)first;
-  const kg_piece *p = at(names, end);
+  const kg_piece *p = kg_names_at(names, end);
   return p->shape == KG_SHAPE_DIGIT && p->lower.len <= 4 && !p->is_glued &&
                  has_class(names, end - 1, KG_W_NUMBER_HEAD)
              ? end + 1
@@ -271,15 +274,16 @@ join_number(const kg_name_search *names, size_t first, size_t end)
 static size_t
 join_spaced_half(const kg_name_search *names, size_t first, size_t end)
 {
-  const kg_piece *p = at(names, end);
+  const kg_piece *p = kg_names_at(names, end);
   const bool is_small =
       p->shape == KG_SHAPE_LOWER ||
       (p->shape == KG_SHAPE_CAPITAL && p->classes & KG_W_FUNCTION);
   if (!is_small || p->is_glued || p->lower.len > 6 || end - first < 2) {
     return 0;
   }
-  const kg_slice text = kg_slice_sub(names->doc->text, at(names, first)->begin,
-                                     at(names, end - 1)->end);
+  const kg_slice text =
+      kg_slice_sub(names->doc->text, kg_names_at(names, first)->begin,
+                   kg_names_at(names, end - 1)->end);
   for (size_t i = 0; i < names->sure.n; i++) {
     const kg_slice full = names->sure.entries[i].key;
     if (full.len == text.len + 1 + p->lower.len &&
@@ -300,12 +304,12 @@ join_spaced_half(const kg_name_search *names, size_t first, size_t end)
 static size_t
 join_small_head(const kg_name_search *names, size_t first, size_t end)
 {
-  const kg_piece *p = at(names, end);
+  const kg_piece *p = kg_names_at(names, end);
   if (p->shape != KG_SHAPE_LOWER || p->is_glued ||
       in_title_case(names, first)) {
     return 0;
   }
-  const kg_piece *last = at(names, end - 1);
+  const kg_piece *last = kg_names_at(names, end - 1);
   if (kg_piece_is(p, "summit") || kg_piece_is(p, "referendum")) {
     return !kg_piece_is(last, "summit") && last->shape != KG_SHAPE_DIGIT
                ? end + 1
@@ -322,7 +326,7 @@ join_small_head(const kg_name_search *names, size_t first, size_t end)
                : 0;
   }
   if (kg_piece_is(p, "oil") && kg_names_has(names, end + 1, first) &&
-      kg_piece_is(at(names, end + 1), "field")) {
+      kg_piece_is(kg_names_at(names, end + 1), "field")) {
     return end + 2;
   }
   return 0;
@@ -332,12 +336,12 @@ join_small_head(const kg_name_search *names, size_t first, size_t end)
 static size_t
 join_dot(const kg_name_search *names, size_t first, size_t end)
 {
-  const kg_piece *dot = at(names, end);
+  const kg_piece *dot = kg_names_at(names, end);
   return kg_piece_is(dot, ".") && dot->is_glued &&
                  kg_names_has(names, end + 1, first) &&
-                 at(names, end + 1)->is_glued &&
-                 at(names, end + 1)->shape == KG_SHAPE_LOWER &&
-                 at(names, end + 1)->lower.len <= 3
+                 kg_names_at(names, end + 1)->is_glued &&
+                 kg_names_at(names, end + 1)->shape == KG_SHAPE_LOWER &&
+                 kg_names_at(names, end + 1)->lower.len <= 3
              ? end + 2
              : 0;
 }
@@ -361,12 +365,12 @@ kg_run_end(const kg_name_search *names, size_t first)
     end = first + n_known;
   }
   while (kg_names_has(names, end, first) && end - first < KG_MAX_NAME_PIECES) {
-    if (kg_run_is_name_word(names, end) && !at(names, end)->is_glued) {
+    if (kg_run_is_name_word(names, end) && !kg_names_at(names, end)->is_glued) {
       end++;
       continue;
     }
     if (kg_run_is_name_word(names, end) &&
-        at(names, end - 1)->shape != KG_SHAPE_OTHER) {
+        kg_names_at(names, end - 1)->shape != KG_SHAPE_OTHER) {
       end++;
       continue;
     }

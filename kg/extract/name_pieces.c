@@ -176,7 +176,7 @@ looks_title_case(const kg_name_search *names, size_t first, size_t end)
   size_t n_upper = 0;
   bool has_stop = false;
   for (size_t i = first; i < end; i++) {
-    const kg_piece *piece = kg_names_piece(names, i);
+    const kg_piece *piece = kg_names_at(names, i);
     has_stop = kg_piece_is(piece, ".") || kg_piece_is(piece, "!");
     if (piece->shape == KG_SHAPE_OTHER || piece->shape == KG_SHAPE_DIGIT ||
         piece->lower.len < 4 || piece->classes & KG_W_FUNCTION) {
@@ -219,7 +219,7 @@ static kg_status
 count_words(kg_name_search *names)
 {
   for (size_t i = 0; i < names->pieces.n; i++) {
-    const kg_piece *piece = kg_names_piece(names, i);
+    const kg_piece *piece = kg_names_at(names, i);
     const bool is_capital = kg_piece_is_capital(piece);
     if (names->is_title_case[piece->sentence] ||
         (is_capital && piece->is_first) || (!is_capital && piece->is_glued) ||
@@ -257,7 +257,7 @@ put_key(const kg_name_search *names, uint32_t first, uint32_t end, char *out)
 {
   size_t n = 0;
   for (uint32_t i = first; i < end; i++) {
-    const kg_piece *piece = kg_names_piece(names, i);
+    const kg_piece *piece = kg_names_at(names, i);
     kg_slice text = kg_slice_sub(names->doc->text, piece->begin, piece->end);
     if (n + text.len + 2 > MAX_KEY_BYTES) {
       return 0;
@@ -312,7 +312,7 @@ kg_names_known_at(const kg_name_search *names,
     most++;
   }
   for (uint32_t n = most; n > 0; n--) {
-    const kg_piece *last = kg_names_piece(names, first + n - 1);
+    const kg_piece *last = kg_names_at(names, first + n - 1);
     if (last->shape == KG_SHAPE_OTHER && n > 1 && !kg_piece_is(last, ".")) {
       continue;
     }
@@ -321,7 +321,7 @@ kg_names_known_at(const kg_name_search *names,
         kg_slice_make(text, put_key(names, first, first + n, text));
     const kg_known_name *known = kg_gazetteer_find(names->data, key);
     if (!known && key.len > 4 && last->shape == KG_SHAPE_UPPER &&
-        kg_names_piece(names, first)->shape == KG_SHAPE_UPPER) {
+        kg_names_at(names, first)->shape == KG_SHAPE_UPPER) {
       known = find_upper(names, key);
     }
     if (known) {

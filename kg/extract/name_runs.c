@@ -3,6 +3,8 @@
 /// place stands before a person, and titles of works.
 #include "extract/name_runs.h"
 
+#include "base/word_list.h"
+
 static const kg_word_classes NAME_HEADS =
     UINT64_C(1) << KG_BIT_ORG_HEAD | UINT64_C(1) << KG_BIT_FAC_HEAD;
 
@@ -15,7 +17,7 @@ work_title_end(const kg_name_search *names, size_t i)
   size_t n_words = 0;
   size_t n_small = 0;
   while (kg_names_has(names, end, i) && end - i < KG_MAX_NAME_PIECES) {
-    const kg_piece *p = at(names, end);
+    const kg_piece *p = kg_names_at(names, end);
     if (kg_piece_is_capital(p) && !(p->classes & (KG_W_DAY | KG_W_MONTH))) {
       n_words++;
       n_small +=
@@ -23,17 +25,17 @@ work_title_end(const kg_name_search *names, size_t i)
       end++;
       continue;
     }
-    const bool link = p->shape == KG_SHAPE_LOWER &&
-                      p->classes & KG_W_FUNCTION && p->lower.len <= 5 &&
-                      kg_names_has(names, end + 1, i) &&
-                      kg_piece_is_capital(at(names, end + 1)) && end > i;
+    const bool link =
+        p->shape == KG_SHAPE_LOWER && p->classes & KG_W_FUNCTION &&
+        p->lower.len <= 5 && kg_names_has(names, end + 1, i) &&
+        kg_piece_is_capital(kg_names_at(names, end + 1)) && end > i;
     if (!link) {
       break;
     }
     end++;
   }
   // "Moon Jae In" is no title: its small word is the last of three.
-  const bool is_last = at(names, end - 1)->classes & KG_W_FUNCTION;
+  const bool is_last = kg_names_at(names, end - 1)->classes & KG_W_FUNCTION;
   return n_small && n_words >= (n_small == 1 && is_last ? 4 : 3) ? end : i;
 }
 
@@ -44,9 +46,9 @@ work_word_before(const kg_name_search *names, size_t i)
   for (size_t back = 1;
        back <= 2 && i >= back && kg_names_has(names, i - back, i); back++) {
     if (has_class(names, i - back, KG_W_WORK_BEFORE) ||
-        kg_piece_is(at(names, i - back), "titled") ||
-        kg_piece_is(at(names, i - back), "debut") ||
-        kg_piece_is(at(names, i - back), "starring")) {
+        kg_piece_is(kg_names_at(names, i - back), "titled") ||
+        kg_piece_is(kg_names_at(names, i - back), "debut") ||
+        kg_piece_is(kg_names_at(names, i - back), "starring")) {
       return true;
     }
   }
@@ -60,11 +62,7 @@ over_links(const kg_name_search *names, size_t first, size_t end)
   static const char *const links[] = {"of", "in", "and", "the", "to", "for"};
   size_t next = end;
   while (next < end + 2 && kg_names_has(names, next + 1, first)) {
-    bool is_link = false;
-    for (size_t k = 0; k < sizeof links / sizeof *links; k++) {
-      is_link = is_link || kg_piece_is(at(names, next), links[k]);
-    }
-    if (!is_link) {
+    if (!KG_IS_ONE_OF(kg_names_at(names, next)->lower, links)) {
       break;
     }
     next++;
@@ -78,7 +76,7 @@ over_links(const kg_name_search *names, size_t first, size_t end)
 static size_t
 work_end(const kg_name_search *names, size_t i)
 {
-  const kg_piece *p = at(names, i);
+  const kg_piece *p = kg_names_at(names, i);
   if (!kg_piece_is_capital(p) || p->is_first || in_title_case(names, i) ||
       p->shape == KG_SHAPE_UPPER) {
     return i;
@@ -97,11 +95,12 @@ work_end(const kg_name_search *names, size_t i)
 kg_status
 kg_run_add(kg_name_search *names, size_t first, size_t end)
 {
-  kg_candidate name = {
-      .first = (uint32_t)first,
-      .end = (uint32_t)end,
-      .span = {at(names, first)->begin, at(names, end - 1)->end},
-      .key = kg_names_key(names, (uint32_t)first, (uint32_t)end)};
+  kg_candidate name = {.first = (uint32_t)first,
+                       .end = (uint32_t)end,
+                       .span = {kg_names_at(names, first)->begin,
+                                kg_names_at(names, end - 1)->end},
+                       .key =
+                           kg_names_key(names, (uint32_t)first, (uint32_t)end)};
   if (!name.key.ptr) {
     return KG_ERR_MEMORY;
   }
@@ -115,7 +114,8 @@ kg_run_add(kg_name_search *names, size_t first, size_t end)
   name.is_demonym =
       known ? known->is_demonym
             : end - first == 1 && has_class(names, first, KG_W_DEMONYM);
-  name.is_weak = at(names, first)->is_first || in_title_case(names, first);
+  name.is_weak =
+      kg_names_at(names, first)->is_first || in_title_case(names, first);
   return kg_vec_push(&names->found, names->items, name) ? KG_OK : KG_ERR_MEMORY;
 }
 
@@ -131,8 +131,8 @@ title_around(const kg_name_search *names,
   *first = head;
   while (*first > run_first) {
     const size_t before = *first - 1;
-    const bool is_hyphen = kg_piece_is_hyphen(at(names, before)) ||
-                           kg_piece_is(at(names, before), "and");
+    const bool is_hyphen = kg_piece_is_hyphen(kg_names_at(names, before)) ||
+                           kg_piece_is(kg_names_at(names, before), "and");
     if (!is_hyphen && !has_class(names, before,
                                  KG_W_ROLE_MOD | KG_W_ROLE | KG_W_QUALIFIER |
                                      KG_W_HONORIFIC | KG_W_RANK)) {
@@ -145,7 +145,7 @@ title_around(const kg_name_search *names,
       break;
     }
     // "US" is no part of a title though a list has it.
-    if (at(names, before)->shape == KG_SHAPE_UPPER) {
+    if (kg_names_at(names, before)->shape == KG_SHAPE_UPPER) {
       break;
     }
     *first = before;
@@ -156,7 +156,7 @@ title_around(const kg_name_search *names,
          !has_class(names, *end, KG_W_FIRST_NAME)) {
     (*end)++;
   }
-  if (*end + 1 < run_last && kg_piece_is(at(names, *end), "of") &&
+  if (*end + 1 < run_last && kg_piece_is(kg_names_at(names, *end), "of") &&
       has_class(names, *end + 1, KG_W_ROLE_MOD)) {
     *end += 2;
   }
@@ -178,7 +178,7 @@ tail_is_thing(const kg_name_search *names, size_t first, size_t end)
     return false;
   }
   return end > first &&
-         (at(names, end - 1)->classes &
+         (kg_names_at(names, end - 1)->classes &
           (NAME_HEADS | KG_W_EVENT_HEAD | KG_W_WORK_HEAD | KG_W_LOC_HEAD)) &&
          !has_class(names, end - 1, KG_W_ROLE);
 }
@@ -201,7 +201,7 @@ find_title(const kg_name_search *names, size_t first, size_t end)
     // "Martin Luther King", "Susan Dean": a surname after all.
     if (is_last && i > first &&
         (has_class(names, i - 1, KG_W_FIRST_NAME) ||
-         at(names, i - 1)->lower.len <= 2) &&
+         kg_names_at(names, i - 1)->lower.len <= 2) &&
         !has_class(names, i - 1, KG_W_ROLE_MOD | KG_W_ROLE)) {
       continue;
     }
@@ -209,7 +209,7 @@ find_title(const kg_name_search *names, size_t first, size_t end)
     if (!is_last && tail_is_thing(names, i + 1, end)) {
       return end;
     }
-    if (i > first && kg_piece_is(at(names, i - 1), "of")) {
+    if (i > first && kg_piece_is(kg_names_at(names, i - 1), "of")) {
       continue;
     }
     return i;
@@ -234,13 +234,13 @@ person_behind_body(const kg_name_search *names, size_t first, size_t end)
 {
   if (end - first < 4 || !has_class(names, end - 2, KG_W_FIRST_NAME) ||
       tail_is_thing(names, end - 1, end) ||
-      at(names, end - 2)->shape == KG_SHAPE_UPPER) {
+      kg_names_at(names, end - 2)->shape == KG_SHAPE_UPPER) {
     return end;
   }
   for (size_t i = first + 1; i + 2 < end; i++) {
     if (has_class(names, i, KG_W_ORG_HEAD) &&
         !has_class(names, i, KG_W_FIRST_NAME) &&
-        at(names, i + 1)->shape != KG_SHAPE_LOWER) {
+        kg_names_at(names, i + 1)->shape != KG_SHAPE_LOWER) {
       return end - 2;
     }
   }
@@ -252,9 +252,9 @@ static size_t
 trim_end(const kg_name_search *names, size_t first, size_t end)
 {
   while (end > first && !is_capital(names, end - 1) &&
-         !(at(names, end - 1)->shape == KG_SHAPE_DIGIT) &&
-         !(at(names, end - 1)->shape == KG_SHAPE_LOWER &&
-           (at(names, end - 1)->is_glued ||
+         !(kg_names_at(names, end - 1)->shape == KG_SHAPE_DIGIT) &&
+         !(kg_names_at(names, end - 1)->shape == KG_SHAPE_LOWER &&
+           (kg_names_at(names, end - 1)->is_glued ||
             !has_class(names, end - 1, KG_W_FUNCTION | KG_W_PARTICLE)))) {
     end--;
   }
@@ -291,8 +291,8 @@ leading_place(const kg_name_search *names, size_t first, size_t end, bool *drop)
     return first;
   }
   *drop = known->is_demonym;
-  if (kg_piece_is_hyphen(at(names, rest)) ||
-      at(names, rest)->shape == KG_SHAPE_OTHER) {
+  if (kg_piece_is_hyphen(kg_names_at(names, rest)) ||
+      kg_names_at(names, rest)->shape == KG_SHAPE_OTHER) {
     return first;
   }
   uint32_t n_rest = 0;
@@ -319,8 +319,8 @@ leading_place(const kg_name_search *names, size_t first, size_t end, bool *drop)
 static kg_status
 cut_run(kg_name_search *names, size_t first, size_t end, int depth)
 {
-  while (first < end && (at(names, first)->shape == KG_SHAPE_OTHER ||
-                         (kg_piece_is_hyphen(at(names, first))))) {
+  while (first < end && (kg_names_at(names, first)->shape == KG_SHAPE_OTHER ||
+                         (kg_piece_is_hyphen(kg_names_at(names, first))))) {
     first++;
   }
   if (first < end && is_known_exactly(names, first, end)) {
@@ -388,8 +388,8 @@ find_in_title_case(kg_name_search *names, size_t i, kg_status *st)
     *st = kg_run_add(names, i, i + 2);
     return i + 2;
   }
-  if (at(names, i)->shape == KG_SHAPE_UPPER && at(names, i)->lower.len > 1 &&
-      !in_title_case(names, i)) {
+  if (kg_names_at(names, i)->shape == KG_SHAPE_UPPER &&
+      kg_names_at(names, i)->lower.len > 1 && !in_title_case(names, i)) {
     *st = kg_run_add(names, i, i + 1);
   }
   return i + 1;

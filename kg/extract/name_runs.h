@@ -6,28 +6,22 @@
 
 #include "extract/names.h"
 
-static inline const kg_piece *
-at(const kg_name_search *names, size_t i)
-{
-  return &names->pieces.at[i];
-}
-
 static inline bool
 has_class(const kg_name_search *names, size_t i, kg_word_classes classes)
 {
-  return (at(names, i)->classes & classes) != 0;
+  return (kg_names_at(names, i)->classes & classes) != 0;
 }
 
 static inline bool
 is_capital(const kg_name_search *names, size_t i)
 {
-  return kg_piece_is_capital(at(names, i));
+  return kg_piece_is_capital(kg_names_at(names, i));
 }
 
 static inline bool
 in_title_case(const kg_name_search *names, size_t i)
 {
-  return names->is_title_case[at(names, i)->sentence];
+  return names->is_title_case[kg_names_at(names, i)->sentence];
 }
 
 /// A capital that stands there for the word's own sake.

@@ -8,15 +8,15 @@
 static bool
 is_month_name(const kg_name_search *names, size_t i)
 {
-  const kg_piece *p = at(names, i);
+  const kg_piece *p = kg_names_at(names, i);
   if (kg_names_has(names, i + 1, i) &&
-      at(names, i + 1)->shape == KG_SHAPE_DIGIT) {
+      kg_names_at(names, i + 1)->shape == KG_SHAPE_DIGIT) {
     return false;
   }
   const kg_slice text = kg_slice_sub(names->doc->text, p->begin, p->end);
   const bool known = kg_text_map_find(&names->sure, text) != NULL;
   const kg_piece *before =
-      i > 0 && kg_names_has(names, i - 1, i) ? at(names, i - 1) : NULL;
+      i > 0 && kg_names_has(names, i - 1, i) ? kg_names_at(names, i - 1) : NULL;
   if (before && before->classes & KG_W_FIRST_NAME && !p->is_glued &&
       before->shape == KG_SHAPE_CAPITAL && !before->is_first) {
     return true;
@@ -35,7 +35,7 @@ is_month_name(const kg_name_search *names, size_t i)
 bool
 kg_run_is_name_word(const kg_name_search *names, size_t i)
 {
-  const kg_piece *p = at(names, i);
+  const kg_piece *p = kg_names_at(names, i);
   if (!kg_piece_is_capital(p)) {
     return false;
   }
@@ -48,10 +48,11 @@ kg_run_is_name_word(const kg_name_search *names, size_t i)
   if (p->classes & KG_W_FUNCTION) {
     // "Jung He-ran"
     const bool half = i > 0 && kg_names_has(names, i + 2, i) &&
-                      kg_piece_is_hyphen(at(names, i + 1)) &&
-                      at(names, i + 2)->is_glued &&
-                      at(names, i + 2)->shape == KG_SHAPE_LOWER &&
-                      kg_piece_is_capital(at(names, i - 1)) && !p->is_first;
+                      kg_piece_is_hyphen(kg_names_at(names, i + 1)) &&
+                      kg_names_at(names, i + 2)->is_glued &&
+                      kg_names_at(names, i + 2)->shape == KG_SHAPE_LOWER &&
+                      kg_piece_is_capital(kg_names_at(names, i - 1)) &&
+                      !p->is_first;
     return half || (p->shape == KG_SHAPE_UPPER && p->lower.len >= 2 &&
                     !in_title_case(names, i));
   }
@@ -70,8 +71,9 @@ kg_run_count_inside(const kg_name_search *names,
 bool
 kg_run_is_sure(const kg_name_search *names, size_t first, size_t end)
 {
-  kg_slice text = kg_slice_sub(names->doc->text, at(names, first)->begin,
-                               at(names, end - 1)->end);
+  kg_slice text =
+      kg_slice_sub(names->doc->text, kg_names_at(names, first)->begin,
+                   kg_names_at(names, end - 1)->end);
   return kg_text_map_find(&names->sure, text) != NULL;
 }
 
@@ -85,7 +87,7 @@ kg_run_next_is_name_word(const kg_name_search *names, size_t i)
 static bool
 first_word_is_name(const kg_name_search *names, size_t i)
 {
-  const kg_piece *p = at(names, i);
+  const kg_piece *p = kg_names_at(names, i);
   uint32_t n;
   if (kg_run_is_sure(names, i, i + 1) || p->shape == KG_SHAPE_UPPER ||
       p->shape == KG_SHAPE_MIXED ||
@@ -118,8 +120,8 @@ first_word_is_name(const kg_name_search *names, size_t i)
   }
   return (p->classes & KG_W_FIRST_NAME ||
           has_class(names, i + 1, KG_W_SPEECH) ||
-          kg_piece_is(at(names, i + 1), "'s") ||
-          kg_piece_is(at(names, i + 1), "\u2019s")) &&
+          kg_piece_is(kg_names_at(names, i + 1), "'s") ||
+          kg_piece_is(kg_names_at(names, i + 1), "\u2019s")) &&
          !(p->classes & (KG_W_ROLE_MOD | KG_W_ORG_HEAD));
 }
 
@@ -129,14 +131,15 @@ kg_run_is_tied_particle(const kg_name_search *names, size_t i)
 {
   return has_class(names, i, KG_W_ARAB_PARTICLE) &&
          kg_names_has(names, i + 2, i) &&
-         kg_piece_is_hyphen(at(names, i + 1)) && at(names, i + 1)->is_glued &&
-         at(names, i + 2)->is_glued && is_capital(names, i + 2);
+         kg_piece_is_hyphen(kg_names_at(names, i + 1)) &&
+         kg_names_at(names, i + 1)->is_glued &&
+         kg_names_at(names, i + 2)->is_glued && is_capital(names, i + 2);
 }
 
 bool
 kg_run_can_start(const kg_name_search *names, size_t i)
 {
-  const kg_piece *p = at(names, i);
+  const kg_piece *p = kg_names_at(names, i);
   if (kg_run_is_tied_particle(names, i) &&
       (!p->is_first || is_capital(names, i))) {
     return true;
@@ -160,18 +163,20 @@ kg_word_classes
 kg_run_head_classes(const kg_name_search *names, size_t first, size_t end)
 {
   for (size_t i = first + 1; i < end; i++) {
-    if (kg_piece_is(at(names, i), "of") || kg_piece_is(at(names, i), "for")) {
-      return at(names, i - 1)->classes;
+    if (kg_piece_is(kg_names_at(names, i), "of") ||
+        kg_piece_is(kg_names_at(names, i), "for")) {
+      return kg_names_at(names, i - 1)->classes;
     }
   }
-  return at(names, end - 1)->classes;
+  return kg_names_at(names, end - 1)->classes;
 }
 
 bool
 kg_run_has_link_word(const kg_name_search *names, size_t first, size_t end)
 {
   for (size_t i = first; i < end; i++) {
-    if (kg_piece_is(at(names, i), "of") || kg_piece_is(at(names, i), "for")) {
+    if (kg_piece_is(kg_names_at(names, i), "of") ||
+        kg_piece_is(kg_names_at(names, i), "for")) {
       return true;
     }
   }

@@ -5,19 +5,13 @@
 
 enum { MAX_LETTERS = 8 };
 
-static const kg_piece *
-at(const kg_name_search *names, size_t i)
-{
-  return &names->pieces.at[i];
-}
-
 /// Lower-case letters of a short form without its plural: "cfl" of "CFLs".
 static size_t
 read_letters(const kg_name_search *names,
              const kg_candidate *name,
              char out[MAX_LETTERS])
 {
-  const kg_piece *p = at(names, name->first);
+  const kg_piece *p = kg_names_at(names, name->first);
   const kg_slice lower = p->lower;
   const kg_slice text = kg_slice_sub(names->doc->text, p->begin, p->end);
   const bool is_plural =
@@ -51,16 +45,16 @@ is_spelt_out(const kg_name_search *names, const kg_candidate *name)
   size_t n_lower = 0;
   size_t i = name->first;
   if (!n || i < n + 1 || !kg_names_has(names, name->end, name->first) ||
-      !kg_piece_is(at(names, i - 1), "(") ||
-      !kg_piece_is(at(names, name->end), ")")) {
+      !kg_piece_is(kg_names_at(names, i - 1), "(") ||
+      !kg_piece_is(kg_names_at(names, name->end), ")")) {
     return false;
   }
-  const kg_piece *last = at(names, i - 2);
+  const kg_piece *last = kg_names_at(names, i - 2);
   if (last->classes & (KG_W_ORG_HEAD | KG_W_ORG_OF)) {
     return false;
   }
   for (i = i - 1; k > 0 && i-- > 0 && kg_names_has(names, i, name->first);) {
-    const kg_piece *p = at(names, i);
+    const kg_piece *p = kg_names_at(names, i);
     if (p->lower.len && p->lower.ptr[0] == letters[k - 1]) {
       n_lower += p->shape == KG_SHAPE_LOWER;
       k--;
@@ -99,11 +93,11 @@ is_reference(const kg_name_search *names, const kg_candidate *name)
       "equation", "schedule", "volume",  "item",    "option",   "factor"};
   const uint32_t number = name->first + 1;
   if (!kg_names_has(names, number, name->first) ||
-      name->end - name->first > 2 || !is_number(at(names, number))) {
+      name->end - name->first > 2 || !is_number(kg_names_at(names, number))) {
     return false;
   }
   for (size_t i = 0; i < sizeof PARTS / sizeof *PARTS; i++) {
-    if (kg_piece_is(at(names, name->first), PARTS[i])) {
+    if (kg_piece_is(kg_names_at(names, name->first), PARTS[i])) {
       return true;
     }
   }
@@ -115,24 +109,25 @@ static bool
 is_common_word(const kg_name_search *names, const kg_candidate *name)
 {
   const uint64_t *inside =
-      kg_text_map_find(&names->inside, at(names, name->first)->lower);
+      kg_text_map_find(&names->inside, kg_names_at(names, name->first)->lower);
   return inside && *inside >> 32 == 0 && (uint32_t)*inside >= 2 &&
-         at(names, name->first)->shape == KG_SHAPE_CAPITAL && !name->known;
+         kg_names_at(names, name->first)->shape == KG_SHAPE_CAPITAL &&
+         !name->known;
 }
 
 static void
 drop_all(kg_name_search *names, const kg_candidate *term)
 {
-  const kg_slice singular = at(names, term->first)->lower;
+  const kg_slice singular = kg_names_at(names, term->first)->lower;
   for (size_t i = 0; i < names->found.n; i++) {
     kg_candidate *name = &names->found.at[i];
-    const kg_slice word = at(names, name->first)->lower;
+    const kg_slice word = kg_names_at(names, name->first)->lower;
     const bool is_same =
         kg_slice_equal(word, singular) ||
         (word.len == singular.len + 1 && word.ptr[singular.len] == 's' &&
          !memcmp(word.ptr, singular.ptr, singular.len));
     if (name->end - name->first == 1 && is_same &&
-        at(names, name->first)->shape != KG_SHAPE_CAPITAL) {
+        kg_names_at(names, name->first)->shape != KG_SHAPE_CAPITAL) {
       name->is_dropped = true;
     }
   }
@@ -144,7 +139,7 @@ kg_names_drop_terms(kg_name_search *names)
   for (size_t i = 0; i < names->found.n; i++) {
     kg_candidate *name = &names->found.at[i];
     const bool is_one = name->end - name->first == 1;
-    const kg_piece *p = at(names, name->first);
+    const kg_piece *p = kg_names_at(names, name->first);
     const bool is_short =
         p->shape == KG_SHAPE_UPPER || p->shape == KG_SHAPE_MIXED;
     if (!is_one || name->is_dropped) {

@@ -12,12 +12,6 @@
 #define LEARNED_WEIGHT 4.0F
 #define SMALL_PLACE_POINTS 2.5F
 
-static const kg_piece *
-at(const kg_name_search *names, size_t i)
-{
-  return &names->pieces.at[i];
-}
-
 static kg_word_classes
 classes_at(const kg_name_search *names, size_t i)
 {
@@ -29,7 +23,7 @@ static const kg_piece *
 before(const kg_name_search *names, const kg_candidate *name, size_t n)
 {
   return name->first >= n && kg_names_has(names, name->first - n, name->first)
-             ? at(names, name->first - n)
+             ? kg_names_at(names, name->first - n)
              : NULL;
 }
 
@@ -37,7 +31,7 @@ static const kg_piece *
 behind(const kg_name_search *names, const kg_candidate *name, size_t n)
 {
   const size_t i = name->end + n - 1;
-  return kg_names_has(names, i, name->first) ? at(names, i) : NULL;
+  return kg_names_has(names, i, name->first) ? kg_names_at(names, i) : NULL;
 }
 
 static bool
@@ -89,14 +83,15 @@ static size_t
 head_of(const kg_name_search *names, const kg_candidate *name)
 {
   for (size_t i = name->first + 1; i < name->end; i++) {
-    const kg_piece *p = at(names, i);
+    const kg_piece *p = kg_names_at(names, i);
     if ((kg_piece_is(p, "of") || kg_piece_is(p, "for")) &&
-        at(names, i - 1)->shape != KG_SHAPE_OTHER) {
+        kg_names_at(names, i - 1)->shape != KG_SHAPE_OTHER) {
       return i - 1;
     }
   }
   size_t last = name->end - 1;
-  while (last > name->first && at(names, last)->shape == KG_SHAPE_DIGIT) {
+  while (last > name->first &&
+         kg_names_at(names, last)->shape == KG_SHAPE_DIGIT) {
     last--;
   }
   // "Stavanger Airport, Sola"
@@ -123,7 +118,8 @@ judge_head(const kg_name_search *names, kg_candidate *name)
   const kg_word_classes c = classes_at(names, head);
   const bool is_long = name->end - name->first > 1;
   const bool has_of =
-      head + 1 < name->end && at(names, name->end - 1)->shape != KG_SHAPE_DIGIT;
+      head + 1 < name->end &&
+      kg_names_at(names, name->end - 1)->shape != KG_SHAPE_DIGIT;
   if (!is_long) {
     return;
   }
@@ -138,14 +134,14 @@ judge_head(const kg_name_search *names, kg_candidate *name)
   }
   if (!name->known && name->end - name->first == 2 && c & KG_W_SURNAME &&
       classes_at(names, name->first) & KG_W_FIRST_NAME &&
-      at(names, name->first)->shape == KG_SHAPE_CAPITAL) {
+      kg_names_at(names, name->first)->shape == KG_SHAPE_CAPITAL) {
     give(name, KG_PER, 4, "first name");
     return;
   }
   if (c & KG_W_FAC_HEAD) {
-    const bool park = kg_piece_is(at(names, head), "park");
+    const bool park = kg_piece_is(kg_names_at(names, head), "park");
     give(name, KG_FAC, c & KG_W_ORG_HEAD && !park ? 4 : 6, "venue word");
-    if (kg_piece_is(at(names, head), "house") && has_of) {
+    if (kg_piece_is(kg_names_at(names, head), "house") && has_of) {
       give(name, KG_ORG, 6, "body word");
     }
   }
@@ -157,10 +153,11 @@ judge_head(const kg_name_search *names, kg_candidate *name)
   }
   if (c & KG_W_LOC_HEAD) {
     const bool national =
-        is_word(at(names, head - (head > name->first)), "national");
+        is_word(kg_names_at(names, head - (head > name->first)), "national");
     give(name,
-         kg_piece_is(at(names, head), "park") && !national ? KG_FAC : KG_LOC, 5,
-         "landscape word");
+         kg_piece_is(kg_names_at(names, head), "park") && !national ? KG_FAC
+                                                                    : KG_LOC,
+         5, "landscape word");
   }
   if (c & KG_W_EVENT_HEAD && !(c & KG_W_ORG_HEAD)) {
     give(name, KG_EVENT, 5.5F, "event word");
@@ -180,7 +177,7 @@ count_words(const kg_name_search *names, const kg_candidate *name)
 {
   size_t n = 0;
   for (size_t i = name->first; i < name->end; i++) {
-    n += kg_piece_is_capital(at(names, i));
+    n += kg_piece_is_capital(kg_names_at(names, i));
   }
   return n;
 }
@@ -190,7 +187,8 @@ has_small_word(const kg_name_search *names, const kg_candidate *name)
 {
   for (size_t i = name->first; i < name->end; i++) {
     if (classes_at(names, i) & KG_W_FUNCTION &&
-        at(names, i)->shape == KG_SHAPE_LOWER && !at(names, i)->is_glued &&
+        kg_names_at(names, i)->shape == KG_SHAPE_LOWER &&
+        !kg_names_at(names, i)->is_glued &&
         !(classes_at(names, i) & KG_W_PARTICLE)) {
       return true;
     }
@@ -208,8 +206,8 @@ ends_with(kg_slice word, const char *tail)
 static void
 judge_person_words(const kg_name_search *names, kg_candidate *name)
 {
-  const kg_piece *first = at(names, name->first);
-  const kg_piece *last = at(names, name->end - 1);
+  const kg_piece *first = kg_names_at(names, name->first);
+  const kg_piece *last = kg_names_at(names, name->end - 1);
   const size_t n = count_words(names, name);
   const bool is_small = has_small_word(names, name);
   const kg_word_classes thing =
@@ -231,7 +229,7 @@ judge_person_words(const kg_name_search *names, kg_candidate *name)
     give(name, KG_PER, 3, "name tail");
   }
   for (size_t i = name->first; i < name->end; i++) {
-    const kg_piece *p = at(names, i);
+    const kg_piece *p = kg_names_at(names, i);
     const bool initial = p->lower.len == 2 && p->lower.ptr[1] == '.' &&
                          p->shape == KG_SHAPE_UPPER;
     if (n >= 2 && (initial || (p->shape == KG_SHAPE_UPPER &&
@@ -245,7 +243,7 @@ judge_person_words(const kg_name_search *names, kg_candidate *name)
       break;
     }
     if (i > name->first && kg_piece_is_hyphen(p) && i + 1 < name->end &&
-        at(names, i + 1)->shape == KG_SHAPE_LOWER) {
+        kg_names_at(names, i + 1)->shape == KG_SHAPE_LOWER) {
       give(name, KG_PER, 2, NULL);
       break;
     }
@@ -264,8 +262,8 @@ judge_person_words(const kg_name_search *names, kg_candidate *name)
 static void
 judge_spelling(const kg_name_search *names, kg_candidate *name)
 {
-  const kg_piece *first = at(names, name->first);
-  const kg_piece *last = at(names, name->end - 1);
+  const kg_piece *first = kg_names_at(names, name->first);
+  const kg_piece *last = kg_names_at(names, name->end - 1);
   const bool is_one = name->end - name->first == 1;
   if (!is_one && first->shape == KG_SHAPE_UPPER && first->lower.len > 1 &&
       first->lower.ptr[1] != '.') {
@@ -281,8 +279,8 @@ judge_spelling(const kg_name_search *names, kg_candidate *name)
     give(name, KG_PER, -1, NULL);
   }
   if (!is_one && last->shape == KG_SHAPE_DIGIT &&
-      at(names, name->end - 2)->classes & KG_W_NUMBER_HEAD) {
-    const bool work = kg_piece_is(at(names, name->end - 2), "article");
+      kg_names_at(names, name->end - 2)->classes & KG_W_NUMBER_HEAD) {
+    const bool work = kg_piece_is(kg_names_at(names, name->end - 2), "article");
     give(name, work ? KG_WORK : KG_FAC, 4, "numbered");
   }
   if (kg_piece_is(last, "summit") || kg_piece_is(last, "referendum")) {
@@ -491,7 +489,7 @@ judge_words(const kg_name_search *names, kg_candidate *name)
     give(name, KG_WORK, 9, "written as a title");
   }
   for (size_t i = name->first + 1; i < name->end; i++) {
-    const kg_piece *p = at(names, i);
+    const kg_piece *p = kg_names_at(names, i);
     if (kg_piece_is(p, "'s") || kg_piece_is(p, "\u2019s")) {
       give(name, KG_ORG, 2.5F, NULL);
       give(name, KG_PER, -4, NULL);
@@ -614,11 +612,11 @@ judge_lists(kg_name_search *names)
     kg_candidate *a = &names->found.at[i];
     kg_candidate *b = &names->found.at[i + 1];
     const size_t gap = b->first - a->end;
-    const kg_piece *p = at(names, a->end);
+    const kg_piece *p = kg_names_at(names, a->end);
     const bool comma = gap == 1 && kg_piece_is(p, ",");
     const bool and = (gap == 1 && kg_piece_is(p, "and")) ||
                      (gap == 2 && kg_piece_is(p, ",") &&
-                      kg_piece_is(at(names, a->end + 1), "and"));
+                      kg_piece_is(kg_names_at(names, a->end + 1), "and"));
     if (b->first < a->end || !(comma || and) ||
         !kg_names_has(names, b->first, a->first)) {
       continue;
@@ -685,7 +683,8 @@ share_points(kg_name_search *names)
 static kg_slice
 piece_text(const kg_name_search *names, size_t i)
 {
-  return kg_slice_sub(names->doc->text, at(names, i)->begin, at(names, i)->end);
+  return kg_slice_sub(names->doc->text, kg_names_at(names, i)->begin,
+                      kg_names_at(names, i)->end);
 }
 
 /// Parts of longer names that may stand for them: a person's last name, the
@@ -762,9 +761,10 @@ use_brackets(kg_name_search *names)
   for (size_t i = 0; i + 1 < names->found.n; i++) {
     kg_candidate *a = &names->found.at[i];
     kg_candidate *b = &names->found.at[i + 1];
-    if (b->first == a->end + 1 && kg_piece_is(at(names, a->end), "(") &&
+    if (b->first == a->end + 1 &&
+        kg_piece_is(kg_names_at(names, a->end), "(") &&
         b->end - b->first == 1 && a->end - a->first > 1 &&
-        at(names, b->first)->shape != KG_SHAPE_CAPITAL) {
+        kg_names_at(names, b->first)->shape != KG_SHAPE_CAPITAL) {
       give(b, a->type, 4, "short form in brackets");
       decide(b);
     }
@@ -776,10 +776,10 @@ spells(const kg_name_search *names,
        const kg_candidate *initials,
        const kg_candidate *name)
 {
-  const kg_slice letters = at(names, initials->first)->lower;
+  const kg_slice letters = kg_names_at(names, initials->first)->lower;
   size_t n = 0;
   for (size_t i = name->first; i < name->end; i++) {
-    const kg_piece *p = at(names, i);
+    const kg_piece *p = kg_names_at(names, i);
     if (kg_piece_is_capital(p) &&
         (n == letters.len || p->lower.ptr[0] != letters.ptr[n++])) {
       return false;
@@ -794,7 +794,7 @@ use_initials(kg_name_search *names)
 {
   for (size_t i = 0; i < names->found.n; i++) {
     kg_candidate *one = &names->found.at[i];
-    const kg_piece *p = at(names, one->first);
+    const kg_piece *p = kg_names_at(names, one->first);
     if (one->end - one->first > 1 || p->shape != KG_SHAPE_UPPER ||
         p->lower.len < 2 || one->known) {
       continue;
@@ -820,10 +820,10 @@ is_in_longer(const kg_name_search *names, const kg_candidate *one)
   for (size_t i = 0; i < names->found.n; i++) {
     const kg_candidate *name = &names->found.at[i];
     if (name->end - name->first > 1 && name->type != KG_PER &&
-        (kg_slice_equal(at(names, name->first)->lower,
-                        at(names, one->first)->lower) ||
-         kg_slice_equal(at(names, name->end - 1)->lower,
-                        at(names, one->first)->lower))) {
+        (kg_slice_equal(kg_names_at(names, name->first)->lower,
+                        kg_names_at(names, one->first)->lower) ||
+         kg_slice_equal(kg_names_at(names, name->end - 1)->lower,
+                        kg_names_at(names, one->first)->lower))) {
       return true;
     }
   }
@@ -834,7 +834,7 @@ is_in_longer(const kg_name_search *names, const kg_candidate *one)
 static bool
 is_code(const kg_name_search *names, const kg_candidate *name)
 {
-  const kg_slice s = at(names, name->first)->lower;
+  const kg_slice s = kg_names_at(names, name->first)->lower;
   size_t n_digits = 0;
   size_t n_letters = 0;
   for (size_t i = 0; i < s.len; i++) {
@@ -861,7 +861,7 @@ drop_what_is_none(kg_name_search *names)
 {
   for (size_t i = 0; i < names->found.n; i++) {
     kg_candidate *name = &names->found.at[i];
-    const kg_piece *p = at(names, name->first);
+    const kg_piece *p = kg_names_at(names, name->first);
     const bool is_one = name->end - name->first == 1;
     float best;
     float second;

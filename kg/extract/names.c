@@ -22,7 +22,7 @@ note_sure(kg_name_search *names)
     }
     const uint32_t parts[] = {name->first, name->end - 1};
     for (size_t k = 0; k < 2; k++) {
-      const kg_piece *p = kg_names_piece(names, parts[k]);
+      const kg_piece *p = kg_names_at(names, parts[k]);
       if (p->shape == KG_SHAPE_CAPITAL || p->shape == KG_SHAPE_MIXED) {
         const kg_slice part = kg_slice_sub(names->doc->text, p->begin, p->end);
         st = kg_text_map_put(&names->sure, part, KG_PER, NULL) ? st

@@ -86,7 +86,7 @@ kg_status kg_names_judge(kg_name_search *names);
 void kg_names_drop_terms(kg_name_search *names);
 
 static inline const kg_piece *
-kg_names_piece(const kg_name_search *names, size_t i)
+kg_names_at(const kg_name_search *names, size_t i)
 {
   return &names->pieces.at[i];
 }

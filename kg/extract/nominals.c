@@ -1,37 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "extract/references.h"
 
+#include "base/word_list.h"
 #include "extract/slug.h"
 
 #include <string.h>
 
 enum { MAX_PHRASE = 10, MAX_TAIL = 14 };
-
-static const kg_piece *
-at(const kg_text_view *view, uint32_t i)
-{
-  return &view->names->pieces.at[i];
-}
-
-static bool
-has(const kg_text_view *view, uint32_t i, uint32_t of)
-{
-  return kg_names_has(view->names, i, of);
-}
-
-static bool
-is_one_of(const kg_piece *p, const char *const *words, size_t n)
-{
-  for (size_t i = 0; i < n; i++) {
-    if (kg_piece_is(p, words[i])) {
-      return true;
-    }
-  }
-  return false;
-}
-
-#define IS_ONE_OF(p, words)                                                    \
-  is_one_of((p), (words), sizeof(words) / sizeof *(words))
 
 static bool
 is_owner_mark(const kg_piece *p)
@@ -67,14 +42,14 @@ kin_predicate(const kg_piece *kin, bool *inverse)
   static const char *const CHILD[] = {"son", "daughter"};
   static const char *const SPOUSE[] = {"wife", "husband", "widow", "widower",
                                        "spouse"};
-  *inverse = IS_ONE_OF(kin, PARENT);
-  if (IS_ONE_OF(kin, SIBLING)) {
+  *inverse = KG_IS_ONE_OF(kin->lower, PARENT);
+  if (KG_IS_ONE_OF(kin->lower, SIBLING)) {
     return "siblingOf";
   }
-  if (*inverse || IS_ONE_OF(kin, CHILD)) {
+  if (*inverse || KG_IS_ONE_OF(kin->lower, CHILD)) {
     return "parentOf";
   }
-  return IS_ONE_OF(kin, SPOUSE) ? "spouseOf" : NULL;
+  return KG_IS_ONE_OF(kin->lower, SPOUSE) ? "spouseOf" : NULL;
 }
 
 static bool
@@ -189,17 +164,18 @@ owner_by_family(const kg_text_view *view,
       shares_family_name(doc->entities.at[owner].name, name)) {
     return owner;
   }
-  const uint32_t sentence = at(view, piece)->sentence;
+  const uint32_t sentence = kg_view_at(view, piece)->sentence;
   const kg_gender gender =
-      kg_piece_is(at(view, piece), "his") ? KG_MALE : KG_FEMALE;
+      kg_piece_is(kg_view_at(view, piece), "his") ? KG_MALE : KG_FEMALE;
   for (size_t i = 0; i < doc->mentions.n; i++) {
     const kg_mention *m = &doc->mentions.at[i];
-    if (m->span.begin >= at(view, piece)->begin) {
+    if (m->span.begin >= kg_view_at(view, piece)->begin) {
       break;
     }
     if (m->n_entities != 1 || m->entities[0] == other ||
         doc->entities.at[m->entities[0]].type != KG_PER ||
-        at(view, kg_view_piece(view, m->span.begin))->sentence + 1 < sentence) {
+        kg_view_at(view, kg_view_piece(view, m->span.begin))->sentence + 1 <
+            sentence) {
       continue;
     }
     const kg_entity *e = &doc->entities.at[m->entities[0]];
@@ -223,10 +199,12 @@ read_owner(const kg_text_view *view, uint32_t first, uint32_t *owner)
   if (name && name->type == KG_PER && name->n_entities == 1) {
     const uint32_t end = kg_view_end(view, name);
     *owner = name->entities[0];
-    return has(view, end + 1, first) && is_owner_mark(at(view, end)) ? end + 1
-                                                                     : first;
+    return kg_view_has(view, end + 1, first) &&
+                   is_owner_mark(kg_view_at(view, end))
+               ? end + 1
+               : first;
   }
-  if (!IS_ONE_OF(at(view, first), OWNERS)) {
+  if (!KG_IS_ONE_OF(kg_view_at(view, first)->lower, OWNERS)) {
     return first;
   }
   *owner = entity_of_piece(view, first);
@@ -244,26 +222,28 @@ look_for_kin(kg_text_view *view, uint32_t first, bool *found)
     return KG_OK;
   }
   const uint32_t start = i;
-  while (i < start + 3 && has(view, i, first) &&
-         at(view, i)->shape == KG_SHAPE_LOWER &&
-         !(at(view, i)->classes & KG_W_KIN)) {
+  while (i < start + 3 && kg_view_has(view, i, first) &&
+         kg_view_at(view, i)->shape == KG_SHAPE_LOWER &&
+         !(kg_view_at(view, i)->classes & KG_W_KIN)) {
     i++;
   }
-  if (!has(view, i, first) || !(at(view, i)->classes & KG_W_KIN) ||
-      at(view, i)->shape != KG_SHAPE_LOWER) {
+  if (!kg_view_has(view, i, first) ||
+      !(kg_view_at(view, i)->classes & KG_W_KIN) ||
+      kg_view_at(view, i)->shape != KG_SHAPE_LOWER) {
     return KG_OK;
   }
-  const kg_piece *kin = at(view, i);
-  const bool in_law =
-      has(view, i + 4, first) && kg_piece_is_hyphen(at(view, i + 1)) &&
-      kg_piece_is(at(view, i + 2), "in") && kg_piece_is(at(view, i + 4), "law");
+  const kg_piece *kin = kg_view_at(view, i);
+  const bool in_law = kg_view_has(view, i + 4, first) &&
+                      kg_piece_is_hyphen(kg_view_at(view, i + 1)) &&
+                      kg_piece_is(kg_view_at(view, i + 2), "in") &&
+                      kg_piece_is(kg_view_at(view, i + 4), "law");
   const uint32_t end = in_law ? i + 5 : i + 1;
   *found = true;
   // "his wife, Jonna,", "her son Terry Melcher"
-  const uint32_t next =
-      end + (has(view, end, first) && kg_piece_is(at(view, end), ","));
+  const uint32_t next = end + (kg_view_has(view, end, first) &&
+                               kg_piece_is(kg_view_at(view, end), ","));
   const kg_mention *other =
-      has(view, next, first) ? kg_view_name_at(view, next) : NULL;
+      kg_view_has(view, next, first) ? kg_view_name_at(view, next) : NULL;
   uint32_t entity = KG_NO_INDEX;
   kg_reason why = {.rule = "kin, then a name", .confidence = 0.92F};
   const kg_span span = kg_view_span(view, first, end);
@@ -300,7 +280,7 @@ is_determiner(const kg_piece *p)
       "the",   "a",     "an",    "its",   "this",    "another",
       "one",   "some",  "two",   "three", "several", "many",
       "other", "these", "those", "his",   "her",     "their"};
-  return IS_ONE_OF(p, WORDS);
+  return KG_IS_ONE_OF(p->lower, WORDS);
 }
 
 /// People who are asked and not named.
@@ -320,7 +300,8 @@ is_source_noun(const kg_piece *p)
       "prosecutors", "investigators", "detectives", "troops",
       "villagers",   "locals",        "paramedics", "customers",
       "users"};
-  return IS_ONE_OF(p, NOUNS) || p->classes & (KG_W_ROLE | KG_W_ROLE_PLURAL);
+  return KG_IS_ONE_OF(p->lower, NOUNS) ||
+         p->classes & (KG_W_ROLE | KG_W_ROLE_PLURAL);
 }
 
 static bool
@@ -328,7 +309,7 @@ is_always_source(const kg_piece *p)
 {
   static const char *const NOUNS[] = {"police", "officials", "authorities",
                                       "media", "press"};
-  return IS_ONE_OF(p, NOUNS);
+  return KG_IS_ONE_OF(p->lower, NOUNS);
 }
 
 /// Behind the noun: "for 10 Downing Street", "from the University of …".
@@ -336,15 +317,17 @@ static uint32_t
 read_tail(const kg_text_view *view, uint32_t end, uint32_t first)
 {
   static const char *const LINKS[] = {"of", "for", "from"};
-  if (!has(view, end + 1, first) || !IS_ONE_OF(at(view, end), LINKS)) {
+  if (!kg_view_has(view, end + 1, first) ||
+      !KG_IS_ONE_OF(kg_view_at(view, end)->lower, LINKS)) {
     return end;
   }
-  for (uint32_t k = end + 1; k < end + 5 && has(view, k, first); k++) {
+  for (uint32_t k = end + 1; k < end + 5 && kg_view_has(view, k, first); k++) {
     const kg_mention *name = kg_view_name_at(view, k);
     if (name) {
       return name->type == KG_PER ? end : kg_view_end(view, name);
     }
-    if (at(view, k)->shape == KG_SHAPE_OTHER && !is_owner_mark(at(view, k))) {
+    if (kg_view_at(view, k)->shape == KG_SHAPE_OTHER &&
+        !is_owner_mark(kg_view_at(view, k))) {
       return end;
     }
   }
@@ -362,12 +345,12 @@ skip_time(const kg_text_view *view, uint32_t k, uint32_t first)
       "on",      "monday",    "tuesday",   "wednesday", "thursday",
       "friday",  "saturday",  "sunday",    "earlier",   "later"};
   const uint32_t start = k;
-  while (k < start + 4 && has(view, k, first) &&
-         IS_ONE_OF(at(view, k), WORDS)) {
+  while (k < start + 4 && kg_view_has(view, k, first) &&
+         KG_IS_ONE_OF(kg_view_at(view, k)->lower, WORDS)) {
     k++;
   }
-  const bool has_comma =
-      k > start && has(view, k, first) && kg_piece_is(at(view, k), ",");
+  const bool has_comma = k > start && kg_view_has(view, k, first) &&
+                         kg_piece_is(kg_view_at(view, k), ",");
   return k + has_comma;
 }
 
@@ -375,8 +358,8 @@ static bool
 is_said(const kg_text_view *view, uint32_t first, uint32_t end)
 {
   end = skip_time(view, end, first);
-  for (uint32_t k = end; k < end + 3 && has(view, k, first); k++) {
-    const kg_piece *p = at(view, k);
+  for (uint32_t k = end; k < end + 3 && kg_view_has(view, k, first); k++) {
+    const kg_piece *p = kg_view_at(view, k);
     if (p->classes & KG_W_SPEECH && p->shape == KG_SHAPE_LOWER) {
       return true;
     }
@@ -385,15 +368,15 @@ is_said(const kg_text_view *view, uint32_t first, uint32_t end)
       break;
     }
   }
-  if (first >= 2 && has(view, first - 2, first) &&
-      kg_piece_is(at(view, first - 1), "to") &&
-      kg_piece_is(at(view, first - 2), "according")) {
+  if (first >= 2 && kg_view_has(view, first - 2, first) &&
+      kg_piece_is(kg_view_at(view, first - 1), "to") &&
+      kg_piece_is(kg_view_at(view, first - 2), "according")) {
     return true;
   }
   // "…," said a spokesman
-  return first >= 1 && has(view, first - 1, first) &&
-         at(view, first - 1)->classes & KG_W_SPEECH &&
-         at(view, first - 1)->shape == KG_SHAPE_LOWER;
+  return first >= 1 && kg_view_has(view, first - 1, first) &&
+         kg_view_at(view, first - 1)->classes & KG_W_SPEECH &&
+         kg_view_at(view, first - 1)->shape == KG_SHAPE_LOWER;
 }
 
 /// One described source for equal words: "police", "local media".
@@ -404,26 +387,27 @@ source_entity(kg_text_view *view,
               kg_span span,
               uint32_t *entity)
 {
-  const bool definite = first == noun || kg_piece_is(at(view, first), "the") ||
-                        kg_piece_is(at(view, first), "its");
-  const kg_slice key = at(view, noun)->lower;
+  const bool definite = first == noun ||
+                        kg_piece_is(kg_view_at(view, first), "the") ||
+                        kg_piece_is(kg_view_at(view, first), "its");
+  const kg_slice key = kg_view_at(view, noun)->lower;
   // "state media" is that of before, whatever stood in front of it then.
-  const bool modified = noun > 0 &&
-                        at(view, noun - 1)->shape == KG_SHAPE_LOWER &&
-                        !is_determiner(at(view, noun - 1)) && noun > first;
+  const bool modified =
+      noun > 0 && kg_view_at(view, noun - 1)->shape == KG_SHAPE_LOWER &&
+      !is_determiner(kg_view_at(view, noun - 1)) && noun > first;
   const kg_slice words =
       modified ? kg_doc_text(view->doc, kg_view_span(view, noun - 1, noun + 1))
                : key;
-  const bool indefinite = kg_piece_is(at(view, first), "a") ||
-                          kg_piece_is(at(view, first), "an") ||
-                          kg_piece_is(at(view, first), "another") ||
-                          kg_piece_is(at(view, first), "one");
+  const bool indefinite = kg_piece_is(kg_view_at(view, first), "a") ||
+                          kg_piece_is(kg_view_at(view, first), "an") ||
+                          kg_piece_is(kg_view_at(view, first), "another") ||
+                          kg_piece_is(kg_view_at(view, first), "one");
   uint64_t *known = kg_text_map_find(&view->names->sources, words);
   if (known && (definite || (modified && !indefinite))) {
     *entity = (uint32_t)*known;
     return KG_OK;
   }
-  const kg_piece *p = at(view, noun);
+  const kg_piece *p = kg_view_at(view, noun);
   const bool plural =
       p->classes & KG_W_ROLE_PLURAL ||
       (p->lower.ptr[p->lower.len - 1] == 's' && !(p->classes & KG_W_ROLE)) ||
@@ -432,8 +416,9 @@ source_entity(kg_text_view *view,
   static const char *const BODIES[] = {"police",   "media",      "press",
                                        "outlets",  "government", "army",
                                        "military", "authorities"};
-  TRY(kg_entities_unnamed(
-      view->doc, span, IS_ONE_OF(p, BODIES) ? KG_ORG : KG_PER, plural, entity));
+  TRY(kg_entities_unnamed(view->doc, span,
+                          KG_IS_ONE_OF(p->lower, BODIES) ? KG_ORG : KG_PER,
+                          plural, entity));
   kg_entity *e = &view->doc->entities.at[*entity];
   if (!e->gender && p->classes & (KG_W_MALE | KG_W_FEMALE)) {
     e->gender = p->classes & KG_W_MALE ? KG_MALE : KG_FEMALE;
@@ -491,8 +476,8 @@ read_source(const kg_text_view *view, uint32_t first)
 {
   source_phrase s = {.noun = KG_NO_INDEX};
   uint32_t i = first;
-  for (; i < first + MAX_PHRASE && has(view, i, first); i++) {
-    const kg_piece *p = at(view, i);
+  for (; i < first + MAX_PHRASE && kg_view_has(view, i, first); i++) {
+    const kg_piece *p = kg_view_at(view, i);
     if (view->mention_at[i] != KG_NO_INDEX) {
       if (view->doc->mentions.at[view->mention_at[i]].type == KG_PER) {
         break;
@@ -518,11 +503,11 @@ read_source(const kg_text_view *view, uint32_t first)
 static kg_status
 look_for_source(kg_text_view *view, uint32_t first, bool *found)
 {
-  const kg_piece *start = at(view, first);
-  if (first > 0 && has(view, first - 1, first) &&
-      (at(view, first - 1)->pos == KG_POS_JJ ||
-       is_determiner(at(view, first - 1)) ||
-       kg_piece_is_hyphen(at(view, first - 1))) &&
+  const kg_piece *start = kg_view_at(view, first);
+  if (first > 0 && kg_view_has(view, first - 1, first) &&
+      (kg_view_at(view, first - 1)->pos == KG_POS_JJ ||
+       is_determiner(kg_view_at(view, first - 1)) ||
+       kg_piece_is_hyphen(kg_view_at(view, first - 1))) &&
       !is_determiner(start)) {
     return KG_OK;
   }
@@ -534,14 +519,15 @@ look_for_source(kg_text_view *view, uint32_t first, bool *found)
   }
   // A person's name behind makes it a title.
   const kg_mention *next =
-      has(view, i, first) ? kg_view_name_at(view, i) : NULL;
+      kg_view_has(view, i, first) ? kg_view_name_at(view, i) : NULL;
   if (next && next->type == KG_PER) {
     return KG_OK;
   }
   const uint32_t end = read_tail(view, i, first);
-  const bool plain = noun == first && !is_always_source(at(view, noun)) &&
-                     !(at(view, noun)->classes & KG_W_ROLE_PLURAL);
-  const kg_piece *n = at(view, noun);
+  const bool plain = noun == first &&
+                     !is_always_source(kg_view_at(view, noun)) &&
+                     !(kg_view_at(view, noun)->classes & KG_W_ROLE_PLURAL);
+  const kg_piece *n = kg_view_at(view, noun);
   const bool is_role = n->classes & (KG_W_ROLE | KG_W_ROLE_PLURAL) ||
                        kg_piece_is(n, "sources") || kg_piece_is(n, "source");
   const bool is_again =

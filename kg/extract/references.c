@@ -79,18 +79,6 @@ static const pronoun PRONOUNS[] = {
     {"myself", KG_GENDER_UNKNOWN, CASE_OWNER, false, true},
 };
 
-static const kg_piece *
-at(const walk *w, uint32_t i)
-{
-  return &w->view->names->pieces.at[i];
-}
-
-static bool
-same_sentence(const walk *w, uint32_t i, uint32_t of)
-{
-  return kg_names_has(w->view->names, i, of);
-}
-
 static bool
 is_verb(const kg_piece *p)
 {
@@ -110,8 +98,8 @@ is_owner_mark(const kg_piece *p)
 static bool
 looks_like_subject(const walk *w, uint32_t first, uint32_t end)
 {
-  if (first > 0 && same_sentence(w, first - 1, first)) {
-    const kg_piece *before = at(w, first - 1);
+  if (first > 0 && kg_view_has(w->view, first - 1, first)) {
+    const kg_piece *before = kg_view_at(w->view, first - 1);
     if (before->pos == KG_POS_IN && !kg_piece_is(before, "that") &&
         !kg_piece_is(before, "while") && !kg_piece_is(before, "as") &&
         !kg_piece_is(before, "after") && !kg_piece_is(before, "before") &&
@@ -121,16 +109,18 @@ looks_like_subject(const walk *w, uint32_t first, uint32_t end)
     }
   }
   uint32_t i = end;
-  if (same_sentence(w, i, first) && kg_piece_is(at(w, i), ",")) {
-    for (uint32_t k = i + 1; k < i + 20 && same_sentence(w, k, first); k++) {
-      if (kg_piece_is(at(w, k), ",")) {
+  if (kg_view_has(w->view, i, first) &&
+      kg_piece_is(kg_view_at(w->view, i), ",")) {
+    for (uint32_t k = i + 1; k < i + 20 && kg_view_has(w->view, k, first);
+         k++) {
+      if (kg_piece_is(kg_view_at(w->view, k), ",")) {
         i = k + 1;
         break;
       }
     }
   }
-  for (uint32_t k = 0; k < 3 && same_sentence(w, i, first); k++, i++) {
-    const kg_piece *p = at(w, i);
+  for (uint32_t k = 0; k < 3 && kg_view_has(w->view, i, first); k++, i++) {
+    const kg_piece *p = kg_view_at(w->view, i);
     if (is_verb(p) || (p->classes & KG_W_SPEECH && p->shape == KG_SHAPE_LOWER &&
                        p->pos != KG_POS_VBN)) {
       return true;
@@ -147,7 +137,7 @@ is_first_in_sentence(const walk *w, uint32_t piece)
 {
   for (size_t k = w->seen.n; k-- > 0;) {
     const seen *s = &w->seen.at[k];
-    if (s->sentence != at(w, piece)->sentence) {
+    if (s->sentence != kg_view_at(w->view, piece)->sentence) {
       return true;
     }
     if (s->type == KG_PER && !s->is_new) {
@@ -172,14 +162,15 @@ remember_pair(walk *w)
       a.entities[0] == b.entities[0] || i >= b.piece) {
     return KG_OK;
   }
-  while (i < b.piece &&
-         (at(w, i)->classes & (KG_W_ROLE | KG_W_ROLE_MOD | KG_W_DEMONYM) ||
-          kg_piece_is(at(w, i), "and") || kg_piece_is(at(w, i), ","))) {
+  while (i < b.piece && (kg_view_at(w->view, i)->classes &
+                             (KG_W_ROLE | KG_W_ROLE_MOD | KG_W_DEMONYM) ||
+                         kg_piece_is(kg_view_at(w->view, i), "and") ||
+                         kg_piece_is(kg_view_at(w->view, i), ","))) {
     i++;
   }
   bool has_and = false;
   for (uint32_t k = a.end; k < b.piece; k++) {
-    has_and = has_and || kg_piece_is(at(w, k), "and");
+    has_and = has_and || kg_piece_is(kg_view_at(w->view, k), "and");
   }
   if (i < b.piece || !has_and) {
     return KG_OK;
@@ -199,11 +190,11 @@ remember(walk *w, const kg_mention *mention, uint32_t first, uint32_t end)
   seen s = {.n = mention->n_entities,
             .piece = first,
             .end = end,
-            .sentence = at(w, first)->sentence,
+            .sentence = kg_view_at(w->view, first)->sentence,
             .is_subject = looks_like_subject(w, first, end),
             .is_first = is_first_in_sentence(w, first),
-            .is_owner =
-                same_sentence(w, end, first) && is_owner_mark(at(w, end)),
+            .is_owner = kg_view_has(w->view, end, first) &&
+                        is_owner_mark(kg_view_at(w->view, end)),
             .is_quoted = w->is_quoted[first],
             .is_pronoun = mention->form == KG_FORM_PRONOUN,
             .type = mention->type};
@@ -246,7 +237,7 @@ is_nearest_subject(const walk *w, const seen *s)
 static float
 points(const walk *w, const seen *s, uint32_t i, const pronoun *p)
 {
-  const uint32_t away = at(w, i)->sentence - s->sentence;
+  const uint32_t away = kg_view_at(w->view, i)->sentence - s->sentence;
   static const float BY_DISTANCE[] = {3, 2.2F, 1.2F, 0.6F, 0.3F, 0.2F, 0.1F};
   float score = BY_DISTANCE[away > MAX_SENTENCES ? MAX_SENTENCES : away];
   score += s->is_subject ? 1.2F : 0;
@@ -258,8 +249,8 @@ points(const walk *w, const seen *s, uint32_t i, const pronoun *p)
   const uint32_t n =
       s->entities[0] < w->n_counted ? w->n_mentions[s->entities[0]] : 1;
   score += 0.08F * (float)(n > 15 ? 15 : n);
-  if (away == 0 && same_sentence(w, s->end, i)) {
-    const kg_piece *next = at(w, s->end);
+  if (away == 0 && kg_view_has(w->view, s->end, i)) {
+    const kg_piece *next = kg_view_at(w->view, s->end);
     if (next->classes & KG_W_SPEECH && p->form == CASE_SUBJECT) {
       score += 0.8F;
     }
@@ -271,9 +262,10 @@ points(const walk *w, const seen *s, uint32_t i, const pronoun *p)
       bool clause = false;
       uint32_t verbs = 0;
       for (uint32_t k = s->end; k < i; k++) {
-        clause = clause || kg_piece_is(at(w, k), "that") ||
-                 kg_piece_is(at(w, k), ",") || at(w, k)->pos == KG_POS_PRP;
-        verbs += is_verb(at(w, k));
+        clause = clause || kg_piece_is(kg_view_at(w->view, k), "that") ||
+                 kg_piece_is(kg_view_at(w->view, k), ",") ||
+                 kg_view_at(w->view, k)->pos == KG_POS_PRP;
+        verbs += is_verb(kg_view_at(w->view, k));
       }
       score -= clause || verbs > 1 ? 0 : 3;
     }
@@ -293,10 +285,11 @@ static uint32_t
 name_behind_clause(const walk *w, uint32_t i, const pronoun *p)
 {
   uint32_t first = i;
-  while (first > 0 && same_sentence(w, first - 1, i)) {
+  while (first > 0 && kg_view_has(w->view, first - 1, i)) {
     first--;
   }
-  while (same_sentence(w, first, i) && at(w, first)->shape == KG_SHAPE_OTHER) {
+  while (kg_view_has(w->view, first, i) &&
+         kg_view_at(w->view, first)->shape == KG_SHAPE_OTHER) {
     first++;
   }
   static const char *const OPENERS[] = {
@@ -307,13 +300,13 @@ name_behind_clause(const walk *w, uint32_t i, const pronoun *p)
       "unlike",  "once",     "noting",    "describing"};
   bool opens = false;
   for (size_t k = 0; k < sizeof OPENERS / sizeof *OPENERS; k++) {
-    opens = opens || kg_piece_is(at(w, first), OPENERS[k]);
+    opens = opens || kg_piece_is(kg_view_at(w->view, first), OPENERS[k]);
   }
   if (!opens) {
     return KG_NO_INDEX;
   }
-  for (uint32_t k = i + 1; same_sentence(w, k, i); k++) {
-    if (!kg_piece_is(at(w, k), ",")) {
+  for (uint32_t k = i + 1; kg_view_has(w->view, k, i); k++) {
+    if (!kg_piece_is(kg_view_at(w->view, k), ",")) {
       continue;
     }
     const kg_mention *name = kg_view_name_at(w->view, k + 1);
@@ -334,7 +327,8 @@ has_person_before(const walk *w, uint32_t i)
     k--;
   }
   const seen *last = k ? &w->seen.at[k - 1] : NULL;
-  return last && last->sentence == at(w, i)->sentence && last->type == KG_PER;
+  return last && last->sentence == kg_view_at(w->view, i)->sentence &&
+         last->type == KG_PER;
 }
 
 /// How sure a choice is whose points are `margin` ahead of the next one's:
@@ -373,7 +367,7 @@ find_single(const walk *w,
   size_t looked = 0;
   for (size_t k = w->seen.n; k-- > 0 && looked < MAX_SEEN; looked++) {
     const seen *s = &w->seen.at[k];
-    if (at(w, i)->sentence - s->sentence > MAX_SENTENCES) {
+    if (kg_view_at(w->view, i)->sentence - s->sentence > MAX_SENTENCES) {
       break;
     }
     if (s->n != 1 || s->type != KG_PER || s->is_group ||
@@ -406,7 +400,7 @@ find_pair(const walk *w, uint32_t i, uint32_t max_away, uint32_t pair[2])
   uint32_t sentence = KG_NO_INDEX;
   for (size_t k = w->seen.n; k-- > 0 && looked < MAX_SEEN; looked++) {
     const seen *s = &w->seen.at[k];
-    if (at(w, i)->sentence - s->sentence > max_away) {
+    if (kg_view_at(w->view, i)->sentence - s->sentence > max_away) {
       break;
     }
     if (s->sentence != sentence) {
@@ -463,7 +457,7 @@ find_group(const walk *w, uint32_t i, uint32_t away, bool bodies)
 {
   for (size_t k = w->seen.n; k-- > 0;) {
     seen *s = &w->seen.at[k];
-    const uint32_t d = at(w, i)->sentence - s->sentence;
+    const uint32_t d = kg_view_at(w->view, i)->sentence - s->sentence;
     if (d > away) {
       break;
     }
@@ -538,7 +532,7 @@ static const pronoun *
 pronoun_at(const walk *w, uint32_t i)
 {
   for (size_t k = 0; k < sizeof PRONOUNS / sizeof *PRONOUNS; k++) {
-    if (kg_piece_is(at(w, i), PRONOUNS[k].word)) {
+    if (kg_piece_is(kg_view_at(w->view, i), PRONOUNS[k].word)) {
       return &PRONOUNS[k];
     }
   }
@@ -574,7 +568,8 @@ resolve_pronoun(walk *w, uint32_t i, const pronoun *p)
     speaker = s && s->n_speakers ? s->speakers[0] : KG_NO_INDEX;
   }
   if (p->is_first_person) {
-    if (speaker == KG_NO_INDEX || at(w, i)->end - at(w, i)->begin == 2) {
+    if (speaker == KG_NO_INDEX ||
+        kg_view_at(w->view, i)->end - kg_view_at(w->view, i)->begin == 2) {
       n = 0;
     }
     if (speaker != KG_NO_INDEX) {
@@ -595,7 +590,8 @@ resolve_pronoun(walk *w, uint32_t i, const pronoun *p)
 static kg_status
 resolve_relative(walk *w, uint32_t i)
 {
-  const uint32_t end = i > 0 && kg_piece_is(at(w, i - 1), ",") ? i - 1 : i;
+  const uint32_t end =
+      i > 0 && kg_piece_is(kg_view_at(w->view, i - 1), ",") ? i - 1 : i;
   for (size_t k = w->seen.n; k-- > 0;) {
     const seen *s = &w->seen.at[k];
     if (s->end == end && s->type == KG_PER && s->n == 1 && !s->is_new) {
@@ -617,19 +613,22 @@ pair_words_end(const walk *w, uint32_t i)
 {
   uint32_t k = i;
   bool two = false;
-  if (kg_piece_is(at(w, k), "the") || kg_piece_is(at(w, k), "these")) {
+  if (kg_piece_is(kg_view_at(w->view, k), "the") ||
+      kg_piece_is(kg_view_at(w->view, k), "these")) {
     k++;
-    if (same_sentence(w, k, i) && kg_piece_is(at(w, k), "pair")) {
+    if (kg_view_has(w->view, k, i) &&
+        kg_piece_is(kg_view_at(w->view, k), "pair")) {
       return k + 1;
     }
-    two = same_sentence(w, k, i) && kg_piece_is(at(w, k), "two");
+    two = kg_view_has(w->view, k, i) &&
+          kg_piece_is(kg_view_at(w->view, k), "two");
   } else {
-    two = kg_piece_is(at(w, k), "both");
+    two = kg_piece_is(kg_view_at(w->view, k), "both");
   }
-  if (!two || !same_sentence(w, k + 1, i)) {
+  if (!two || !kg_view_has(w->view, k + 1, i)) {
     return i;
   }
-  const kg_piece *noun = at(w, k + 1);
+  const kg_piece *noun = kg_view_at(w->view, k + 1);
   const bool people = noun->classes & KG_W_ROLE_PLURAL ||
                       kg_piece_is(noun, "men") || kg_piece_is(noun, "women") ||
                       kg_piece_is(noun, "people");
@@ -637,7 +636,9 @@ pair_words_end(const walk *w, uint32_t i)
     return k + 2;
   }
   // "The two, who were meeting".
-  return kg_piece_is(noun, ",") && kg_piece_is(at(w, i), "the") ? k + 1 : i;
+  return kg_piece_is(noun, ",") && kg_piece_is(kg_view_at(w->view, i), "the")
+             ? k + 1
+             : i;
 }
 
 static kg_status
@@ -660,10 +661,11 @@ resolve_pair(walk *w, uint32_t i, uint32_t end)
 static uint32_t
 plural_words_end(const walk *w, uint32_t i)
 {
-  if (!kg_piece_is(at(w, i), "the") || !same_sentence(w, i + 1, i)) {
+  if (!kg_piece_is(kg_view_at(w->view, i), "the") ||
+      !kg_view_has(w->view, i + 1, i)) {
     return i;
   }
-  const kg_piece *noun = at(w, i + 1);
+  const kg_piece *noun = kg_view_at(w->view, i + 1);
   const bool leaders = kg_piece_is(noun, "leaders") ||
                        kg_piece_is(noun, "men") || kg_piece_is(noun, "women");
   return leaders ? i + 2 : i;
@@ -688,7 +690,8 @@ static kg_status
 resolve_in_turn(walk *w, uint32_t i, bool *found)
 {
   static const char *const YOU[] = {"you", "your", "yours", "yourself"};
-  const uint32_t at_paragraph = kg_doc_paragraph_at(w->doc, at(w, i)->begin);
+  const uint32_t at_paragraph =
+      kg_doc_paragraph_at(w->doc, kg_view_at(w->view, i)->begin);
   if (!w->turns || w->is_quoted[i] || at_paragraph == KG_NO_INDEX) {
     return KG_OK;
   }
@@ -696,7 +699,8 @@ resolve_in_turn(walk *w, uint32_t i, bool *found)
   const pronoun *p = pronoun_at(w, i);
   uint32_t entity = p && p->is_first_person ? turn->speaker : KG_NO_INDEX;
   for (size_t k = 0; k < sizeof YOU / sizeof *YOU; k++) {
-    entity = kg_piece_is(at(w, i), YOU[k]) ? turn->addressee : entity;
+    entity =
+        kg_piece_is(kg_view_at(w->view, i), YOU[k]) ? turn->addressee : entity;
   }
   if (entity == KG_NO_INDEX) {
     return KG_OK;
@@ -715,11 +719,13 @@ look_at(walk *w, uint32_t i)
   if (found) {
     return KG_OK;
   }
-  if (p && (p->is_first_person ? w->is_quoted[i]
-                               : at(w, i)->shape != KG_SHAPE_UPPER)) {
+  if (p &&
+      (p->is_first_person ? w->is_quoted[i]
+                          : kg_view_at(w->view, i)->shape != KG_SHAPE_UPPER)) {
     return resolve_pronoun(w, i, p);
   }
-  if (kg_piece_is(at(w, i), "who") || kg_piece_is(at(w, i), "whom")) {
+  if (kg_piece_is(kg_view_at(w->view, i), "who") ||
+      kg_piece_is(kg_view_at(w->view, i), "whom")) {
     return resolve_relative(w, i);
   }
   uint32_t end = pair_words_end(w, i);
@@ -771,7 +777,7 @@ note_people(walk *w, uint32_t noun)
                   .n = 1,
                   .piece = first,
                   .end = noun + 1,
-                  .sentence = at(w, noun)->sentence,
+                  .sentence = kg_view_at(w->view, noun)->sentence,
                   .is_quoted = w->is_quoted[noun],
                   .is_group = true,
                   .is_new = true,
@@ -816,10 +822,10 @@ take_mentions(walk *w, size_t *next, uint32_t i, bool *is_taken)
 {
   *is_taken = false;
   while (*next < w->n_before &&
-         w->doc->mentions.at[*next].span.begin < at(w, i)->end) {
+         w->doc->mentions.at[*next].span.begin < kg_view_at(w->view, i)->end) {
     const kg_mention mention = w->doc->mentions.at[*next];
     (*next)++;
-    if (mention.span.begin < at(w, i)->begin) {
+    if (mention.span.begin < kg_view_at(w->view, i)->begin) {
       continue;
     }
     *is_taken = true;

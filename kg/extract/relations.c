@@ -3,19 +3,9 @@
 /// mentions in one sentence, and from roles and events.
 #include "extract/references.h"
 
+#include "base/word_list.h"
+
 #include <string.h>
-
-static const kg_piece *
-at(const kg_text_view *view, uint32_t i)
-{
-  return &view->names->pieces.at[i];
-}
-
-static bool
-has(const kg_text_view *view, uint32_t i, uint32_t of)
-{
-  return kg_names_has(view->names, i, of);
-}
 
 static kg_status
 add(kg_doc *doc,
@@ -64,10 +54,10 @@ both(const kg_mention *a, const kg_mention *b)
 static const kg_mention *
 place_behind_comma(const kg_text_view *view, uint32_t i, uint32_t of)
 {
-  if (!has(view, i + 1, of) || !kg_piece_is(at(view, i), ",")) {
+  if (!kg_view_has(view, i + 1, of) || !kg_piece_is(kg_view_at(view, i), ",")) {
     return NULL;
   }
-  const uint32_t next = i + 1 + kg_piece_is(at(view, i + 1), "and");
+  const uint32_t next = i + 1 + kg_piece_is(kg_view_at(view, i + 1), "and");
   const kg_mention *m = kg_view_name_at(view, next);
   return is_place(m) ? m : NULL;
 }
@@ -81,8 +71,8 @@ is_in_list(const kg_text_view *view, uint32_t first, uint32_t behind)
   if (!third) {
     return false;
   }
-  const bool before = first > 1 && has(view, first - 1, first) &&
-                      kg_piece_is(at(view, first - 1), ",") &&
+  const bool before = first > 1 && kg_view_has(view, first - 1, first) &&
+                      kg_piece_is(kg_view_at(view, first - 1), ",") &&
                       is_place(kg_view_name_before(view, first - 1));
   return before ||
          place_behind_comma(view, kg_view_end(view, third), first) != NULL;
@@ -97,16 +87,16 @@ find_places(kg_text_view *view, uint32_t i)
     return KG_OK;
   }
   const uint32_t end = kg_view_end(view, a);
-  if (!has(view, end + 1, i)) {
+  if (!kg_view_has(view, end + 1, i)) {
     return KG_OK;
   }
-  const kg_piece *p = at(view, end);
+  const kg_piece *p = kg_view_at(view, end);
   const bool comma = kg_piece_is(p, ",");
   const bool in = kg_piece_is(p, "in");
   const bool owns = kg_piece_is(p, "'s") || kg_piece_is(p, "\u2019s");
-  const uint32_t next =
-      end + 1 +
-      (has(view, end + 1, i) && kg_piece_is(at(view, end + 1), "the"));
+  const uint32_t next = end + 1 +
+                        (kg_view_has(view, end + 1, i) &&
+                         kg_piece_is(kg_view_at(view, end + 1), "the"));
   const kg_mention *b = kg_view_name_at(view, next);
   if (!is_place(b)) {
     return KG_OK;
@@ -122,16 +112,16 @@ find_places(kg_text_view *view, uint32_t i)
   /* "Michigan, Illinois and Ohio" are a list; "America's" owns what follows;
      a city that is known to be in another country is in a list too. */
   const uint32_t behind = kg_view_end(view, b);
-  const bool owner =
-      has(view, behind, i) && (kg_piece_is(at(view, behind), "'s") ||
-                               kg_piece_is(at(view, behind), "\u2019s"));
+  const bool owner = kg_view_has(view, behind, i) &&
+                     (kg_piece_is(kg_view_at(view, behind), "'s") ||
+                      kg_piece_is(kg_view_at(view, behind), "\u2019s"));
   const bool y_country = y->subtype && !strcmp(y->subtype, "Country");
   const bool listed =
       owner || is_in_list(view, i, behind) ||
       (x->subtype && y->subtype && !strcmp(x->subtype, y->subtype)) ||
       (y_country && x->country != KG_NO_INDEX && x->country != b->entities[0]);
   if (in && b->type != KG_FAC && !x_wide &&
-      !(i > 0 && kg_piece_is(at(view, i - 1), "near"))) {
+      !(i > 0 && kg_piece_is(kg_view_at(view, i - 1), "near"))) {
     return add(view->doc, a->entities[0], "locatedIn", b->entities[0],
                both(a, b), "place in place", 0.9F);
   }
@@ -147,7 +137,7 @@ static const kg_mention *
 person_near(const kg_text_view *view, uint32_t i, bool behind)
 {
   const kg_doc *doc = view->doc;
-  const kg_sentence *s = &doc->sentences.at[at(view, i)->sentence];
+  const kg_sentence *s = &doc->sentences.at[kg_view_at(view, i)->sentence];
   const kg_mention *best = NULL;
   for (size_t k = 0; k < doc->mentions.n; k++) {
     const kg_mention *m = &doc->mentions.at[k];
@@ -162,9 +152,9 @@ person_near(const kg_text_view *view, uint32_t i, bool behind)
     if (!person) {
       continue;
     }
-    if (!behind && m->span.end <= at(view, i)->begin) {
+    if (!behind && m->span.end <= kg_view_at(view, i)->begin) {
       best = m;
-    } else if (behind && m->span.begin >= at(view, i)->end) {
+    } else if (behind && m->span.begin >= kg_view_at(view, i)->end) {
       return m;
     }
   }
@@ -176,11 +166,9 @@ static kg_status
 find_company(kg_text_view *view, uint32_t i)
 {
   static const char *const VERBS[] = {"accompanied", "flanked", "escorted"};
-  bool is_verb = false;
-  for (size_t k = 0; k < sizeof VERBS / sizeof *VERBS; k++) {
-    is_verb = is_verb || kg_piece_is(at(view, i), VERBS[k]);
-  }
-  if (!is_verb || !has(view, i + 2, i) || !kg_piece_is(at(view, i + 1), "by")) {
+  if (!KG_IS_ONE_OF(kg_view_at(view, i)->lower, VERBS) ||
+      !kg_view_has(view, i + 2, i) ||
+      !kg_piece_is(kg_view_at(view, i + 1), "by")) {
     return KG_OK;
   }
   const kg_mention *subject = person_near(view, i, false);
@@ -189,8 +177,8 @@ find_company(kg_text_view *view, uint32_t i)
   }
   const kg_mention head = *subject;
   uint32_t k = i + 2;
-  while (has(view, k, i) && k < i + 60) {
-    const kg_piece *p = at(view, k);
+  while (kg_view_has(view, k, i) && k < i + 60) {
+    const kg_piece *p = kg_view_at(view, k);
     if (kg_piece_is(p, "while") || kg_piece_is(p, ";") ||
         p->pos == KG_POS_VBZ || p->pos == KG_POS_VBD) {
       break;
@@ -211,16 +199,13 @@ static kg_status
 find_stay(kg_text_view *view, uint32_t i)
 {
   static const char *const VERBS[] = {"stayed", "stays", "staying", "stay"};
-  bool is_verb = false;
-  for (size_t k = 0; k < sizeof VERBS / sizeof *VERBS; k++) {
-    is_verb = is_verb || kg_piece_is(at(view, i), VERBS[k]);
-  }
-  if (!is_verb || !has(view, i + 2, i) ||
-      !(kg_piece_is(at(view, i + 1), "at") ||
-        kg_piece_is(at(view, i + 1), "in"))) {
+  if (!KG_IS_ONE_OF(kg_view_at(view, i)->lower, VERBS) ||
+      !kg_view_has(view, i + 2, i) ||
+      !(kg_piece_is(kg_view_at(view, i + 1), "at") ||
+        kg_piece_is(kg_view_at(view, i + 1), "in"))) {
     return KG_OK;
   }
-  const uint32_t next = i + 2 + kg_piece_is(at(view, i + 2), "the");
+  const uint32_t next = i + 2 + kg_piece_is(kg_view_at(view, i + 2), "the");
   const kg_mention *hotel = kg_view_name_at(view, next);
   const kg_mention *who = person_near(view, i, false);
   if (!hotel || hotel->type != KG_FAC || !who || hotel->n_entities != 1) {
@@ -233,28 +218,14 @@ find_stay(kg_text_view *view, uint32_t i)
   return KG_OK;
 }
 
-static bool
-is_title_in(kg_slice title, const char *const *words, size_t n)
-{
-  for (size_t i = 0; i < n; i++) {
-    if (kg_slice_has_suffix(title, kg_slice_of(words[i]))) {
-      return true;
-    }
-  }
-  return false;
-}
-
-#define IS_TITLE_IN(title, words)                                              \
-  is_title_in((title), (words), sizeof(words) / sizeof *(words))
-
 /// "the former Harrowby Group director", "future guitarist": not now.
 static bool
 is_of_another_time(kg_text_view *view, const kg_role *role)
 {
   uint32_t i = kg_view_piece(view, role->span.begin);
   const uint32_t from = i;
-  while (i > 0 && from - i < 8 && has(view, i - 1, from)) {
-    const kg_piece *p = at(view, i - 1);
+  while (i > 0 && from - i < 8 && kg_view_has(view, i - 1, from)) {
+    const kg_piece *p = kg_view_at(view, i - 1);
     if (kg_piece_is(p, "former") || kg_piece_is(p, "future") ||
         kg_piece_is(p, "then") || kg_piece_is(p, "ex") ||
         kg_piece_is(p, "retired") || kg_piece_is(p, "onetime")) {
@@ -287,10 +258,11 @@ add_employers(kg_text_view *view)
     if (role->organization == KG_NO_INDEX || role->person == KG_NO_INDEX ||
         doc->entities.at[role->organization].type != KG_ORG ||
         (role->qualifier && !strcmp(role->qualifier, "former")) ||
-        IS_TITLE_IN(role->title, OUTSIDE) || is_of_another_time(view, role)) {
+        KG_ENDS_WITH_ONE_OF(role->title, OUTSIDE) ||
+        is_of_another_time(view, role)) {
       continue;
     }
-    const bool member = IS_TITLE_IN(role->title, MEMBERS);
+    const bool member = KG_ENDS_WITH_ONE_OF(role->title, MEMBERS);
     TRY(add(doc, role->person, member ? "memberOf" : "worksFor",
             role->organization, role->span, "role in a body", 0.8F));
   }
@@ -301,12 +273,7 @@ static bool
 is_encounter(const kg_event *e)
 {
   static const char *const TYPES[] = {"summit", "meeting", "dinner", "lunch"};
-  for (size_t i = 0; i < sizeof TYPES / sizeof *TYPES; i++) {
-    if (!strcmp(e->type, TYPES[i])) {
-      return true;
-    }
-  }
-  return false;
+  return KG_IS_ONE_OF(kg_slice_of(e->type), TYPES);
 }
 
 /// "X met Y", "talks with Y", "their meeting": those two are the ones who met.

@@ -5,12 +5,6 @@
 
 #include <string.h>
 
-static const kg_piece *
-at(const kg_text_view *view, uint32_t i)
-{
-  return &view->names->pieces.at[i];
-}
-
 /// Last word of a title, and whether the shorter is the longer's end.
 static bool
 same_title(kg_slice a, kg_slice b)
@@ -86,15 +80,16 @@ find_holder(const kg_text_view *view,
 kg_status
 kg_role_find_nominal(kg_text_view *view, kg_title *title)
 {
-  const bool definite = title->determiner != KG_NO_INDEX &&
-                        (kg_piece_is(at(view, title->determiner), "the") ||
-                         kg_piece_is(at(view, title->determiner), "this") ||
-                         kg_piece_is(at(view, title->determiner), "that"));
-  const bool owned = title->determiner == KG_NO_INDEX &&
-                     title->organization != KG_NO_INDEX &&
-                     title->outer < title->first &&
-                     (kg_piece_is(at(view, title->first - 1), "'s") ||
-                      kg_piece_is(at(view, title->first - 1), "\u2019s"));
+  const bool definite =
+      title->determiner != KG_NO_INDEX &&
+      (kg_piece_is(kg_view_at(view, title->determiner), "the") ||
+       kg_piece_is(kg_view_at(view, title->determiner), "this") ||
+       kg_piece_is(kg_view_at(view, title->determiner), "that"));
+  const bool owned =
+      title->determiner == KG_NO_INDEX && title->organization != KG_NO_INDEX &&
+      title->outer < title->first &&
+      (kg_piece_is(kg_view_at(view, title->first - 1), "'s") ||
+       kg_piece_is(kg_view_at(view, title->first - 1), "\u2019s"));
   if (title->is_plural || !(definite || owned)) {
     return KG_OK;
   }
@@ -103,8 +98,9 @@ kg_role_find_nominal(kg_text_view *view, kg_title *title)
     return KG_ERR_MEMORY;
   }
   uint32_t other;
-  const uint32_t person = find_holder(view, name, title->organization,
-                                      at(view, title->outer)->begin, &other);
+  const uint32_t person =
+      find_holder(view, name, title->organization,
+                  kg_view_at(view, title->outer)->begin, &other);
   if (person == KG_NO_INDEX) {
     return KG_OK;
   }

@@ -1,19 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "extract/roles.h"
 
+#include "base/word_list.h"
+
 enum { MAX_BACK = 8 };
-
-static const kg_piece *
-at(const kg_text_view *view, uint32_t i)
-{
-  return &view->names->pieces.at[i];
-}
-
-static bool
-same_sentence(const kg_text_view *view, uint32_t i, uint32_t of)
-{
-  return kg_names_has(view->names, i, of);
-}
 
 kg_status
 kg_view_init(kg_text_view *view, kg_doc *doc)
@@ -34,7 +24,7 @@ kg_view_init(kg_text_view *view, kg_doc *doc)
       continue;
     }
     for (uint32_t i = kg_view_piece(view, mention->span.begin);
-         i < n && at(view, i)->begin < mention->span.end; i++) {
+         i < n && kg_view_at(view, i)->begin < mention->span.end; i++) {
       view->mention_at[i] = (uint32_t)m;
     }
   }
@@ -65,7 +55,7 @@ kg_view_name_at(const kg_text_view *view, uint32_t piece)
     return NULL;
   }
   const kg_mention *mention = &view->doc->mentions.at[view->mention_at[piece]];
-  return mention->span.begin == at(view, piece)->begin ? mention : NULL;
+  return mention->span.begin == kg_view_at(view, piece)->begin ? mention : NULL;
 }
 
 const kg_mention *
@@ -76,7 +66,7 @@ kg_view_name_before(const kg_text_view *view, uint32_t piece)
   }
   const kg_mention *mention =
       &view->doc->mentions.at[view->mention_at[piece - 1]];
-  return mention->span.end == at(view, piece - 1)->end ? mention : NULL;
+  return mention->span.end == kg_view_at(view, piece - 1)->end ? mention : NULL;
 }
 
 uint32_t
@@ -88,7 +78,8 @@ kg_view_end(const kg_text_view *view, const kg_mention *mention)
 kg_span
 kg_view_span(const kg_text_view *view, uint32_t first, uint32_t end)
 {
-  return (kg_span){at(view, first)->begin, at(view, end - 1)->end};
+  return (kg_span){kg_view_at(view, first)->begin,
+                   kg_view_at(view, end - 1)->end};
 }
 
 static bool
@@ -113,15 +104,15 @@ is_possessive(const kg_piece *p)
 static uint32_t
 read_of_words(const kg_text_view *view, uint32_t end, uint32_t head)
 {
-  if (!same_sentence(view, end + 1, head) ||
-      !kg_piece_is(at(view, end), "of")) {
+  if (!kg_view_has(view, end + 1, head) ||
+      !kg_piece_is(kg_view_at(view, end), "of")) {
     return end;
   }
   uint32_t i = end + 1;
-  if (kg_piece_is(at(view, i), "the")) {
+  if (kg_piece_is(kg_view_at(view, i), "the")) {
     i++;
   }
-  if (!same_sentence(view, i, head) || view->mention_at[i] != KG_NO_INDEX) {
+  if (!kg_view_has(view, i, head) || view->mention_at[i] != KG_NO_INDEX) {
     return end;
   }
   static const char *const FIELDS[] = {
@@ -132,12 +123,7 @@ read_of_words(const kg_text_view *view, uint32_t end, uint32_t head)
       "operations", "mission",        "police",      "parliament",
       "opposition", "intelligence",   "security",    "communications",
       "finance"};
-  for (size_t k = 0; k < sizeof FIELDS / sizeof *FIELDS; k++) {
-    if (kg_piece_is(at(view, i), FIELDS[k])) {
-      return i + 1;
-    }
-  }
-  return end;
+  return KG_IS_ONE_OF(kg_view_at(view, i)->lower, FIELDS) ? i + 1 : end;
 }
 
 /// Words between a body and the role noun: "criminology", "public health".
@@ -167,7 +153,7 @@ read_qualifier(kg_title *title, const kg_piece *p)
 static bool
 is_title_modifier(const kg_text_view *view, uint32_t i, const kg_piece *head)
 {
-  const kg_piece *p = at(view, i);
+  const kg_piece *p = kg_view_at(view, i);
   if (view->mention_at[i] != KG_NO_INDEX) {
     return false;
   }
@@ -189,31 +175,31 @@ static void
 read_modifiers(const kg_text_view *view, kg_title *title)
 {
   uint32_t i = title->head;
-  const kg_piece *head = at(view, title->head);
+  const kg_piece *head = kg_view_at(view, title->head);
   while (i > 0 && title->head - i < MAX_BACK &&
-         same_sentence(view, i - 1, title->head)) {
+         kg_view_has(view, i - 1, title->head)) {
     const uint32_t before = i - 1;
-    const bool joins = (kg_piece_is(at(view, before), "and") ||
-                        kg_piece_is_hyphen(at(view, before))) &&
+    const bool joins = (kg_piece_is(kg_view_at(view, before), "and") ||
+                        kg_piece_is_hyphen(kg_view_at(view, before))) &&
                        before > 0 &&
-                       same_sentence(view, before - 1, title->head) &&
+                       kg_view_has(view, before - 1, title->head) &&
                        is_title_modifier(view, before - 1, head) &&
-                       !(at(view, before - 1)->classes & KG_W_ROLE &&
-                         kg_piece_is(at(view, before), "and"));
+                       !(kg_view_at(view, before - 1)->classes & KG_W_ROLE &&
+                         kg_piece_is(kg_view_at(view, before), "and"));
     if (!joins && !is_title_modifier(view, before, head)) {
       break;
     }
-    read_qualifier(title, at(view, before));
+    read_qualifier(title, kg_view_at(view, before));
     i = before;
   }
   // Qualifiers that are no part of the office: "former", "late".
-  while (i < title->head &&
-         (kg_piece_is(at(view, i), "former") ||
-          kg_piece_is(at(view, i), "ex") || kg_piece_is(at(view, i), "then") ||
-          kg_piece_is(at(view, i), "late") ||
-          kg_piece_is(at(view, i), "retired") ||
-          kg_piece_is(at(view, i), "current") ||
-          kg_piece_is_hyphen(at(view, i)))) {
+  while (i < title->head && (kg_piece_is(kg_view_at(view, i), "former") ||
+                             kg_piece_is(kg_view_at(view, i), "ex") ||
+                             kg_piece_is(kg_view_at(view, i), "then") ||
+                             kg_piece_is(kg_view_at(view, i), "late") ||
+                             kg_piece_is(kg_view_at(view, i), "retired") ||
+                             kg_piece_is(kg_view_at(view, i), "current") ||
+                             kg_piece_is_hyphen(kg_view_at(view, i)))) {
     i++;
   }
   title->first = i;
@@ -231,7 +217,7 @@ static uint32_t
 read_people(kg_text_view *view, uint32_t i, uint32_t *entity)
 {
   for (uint32_t n = 3; n > 0; n--) {
-    if (i < n || !same_sentence(view, i - n, i)) {
+    if (i < n || !kg_view_has(view, i - n, i)) {
       continue;
     }
     uint32_t n_known = 0;
@@ -251,8 +237,8 @@ read_people(kg_text_view *view, uint32_t i, uint32_t *entity)
 static bool
 has_start_before(const kg_text_view *view, uint32_t i, uint32_t head)
 {
-  const kg_piece *p = at(view, i - 1);
-  return same_sentence(view, i - 1, head) &&
+  const kg_piece *p = kg_view_at(view, i - 1);
+  return kg_view_has(view, i - 1, head) &&
          (is_determiner(p) || kg_piece_is(p, ","));
 }
 
@@ -263,13 +249,14 @@ read_before(kg_text_view *view, kg_title *title)
   uint32_t i = title->first;
   title->outer = i;
   for (uint32_t skipped = 0; skipped <= 3 && i > 0; skipped++) {
-    if (!same_sentence(view, i - 1, title->head)) {
+    if (!kg_view_has(view, i - 1, title->head)) {
       break;
     }
-    const uint32_t own = is_possessive(at(view, i - 1)) && i > 1 ? i - 1 : i;
+    const uint32_t own =
+        is_possessive(kg_view_at(view, i - 1)) && i > 1 ? i - 1 : i;
     // A closing bracket: "Organisation of Islamic Cooperation (OIC) head".
     const uint32_t name_end =
-        kg_piece_is(at(view, own - 1), ")") && own > 1 ? own - 1 : own;
+        kg_piece_is(kg_view_at(view, own - 1), ")") && own > 1 ? own - 1 : own;
     const kg_mention *name = kg_view_name_before(view, name_end);
     if (can_hold_office(name)) {
       title->organization = name->entities[0];
@@ -288,7 +275,7 @@ read_before(kg_text_view *view, kg_title *title)
       title->outer = people;
       break;
     }
-    if (own != i || !is_plain_modifier(at(view, i - 1)) ||
+    if (own != i || !is_plain_modifier(kg_view_at(view, i - 1)) ||
         kg_view_name_before(view, i)) {
       break;
     }
@@ -301,19 +288,19 @@ read_before(kg_text_view *view, kg_title *title)
   }
   // Former US …, then the determiner.
   uint32_t before = title->outer;
-  while (before > 0 && same_sentence(view, before - 1, title->head) &&
-         (at(view, before - 1)->classes & KG_W_QUALIFIER ||
-          kg_piece_is_hyphen(at(view, before - 1)) ||
-          kg_piece_is(at(view, before - 1), "new") ||
-          kg_piece_is(at(view, before - 1), "current") ||
-          kg_piece_is(at(view, before - 1), "founding") ||
-          (at(view, before - 1)->pos == KG_POS_JJ &&
+  while (before > 0 && kg_view_has(view, before - 1, title->head) &&
+         (kg_view_at(view, before - 1)->classes & KG_W_QUALIFIER ||
+          kg_piece_is_hyphen(kg_view_at(view, before - 1)) ||
+          kg_piece_is(kg_view_at(view, before - 1), "new") ||
+          kg_piece_is(kg_view_at(view, before - 1), "current") ||
+          kg_piece_is(kg_view_at(view, before - 1), "founding") ||
+          (kg_view_at(view, before - 1)->pos == KG_POS_JJ &&
            view->mention_at[before - 1] == KG_NO_INDEX))) {
-    read_qualifier(title, at(view, before - 1));
+    read_qualifier(title, kg_view_at(view, before - 1));
     before--;
   }
-  if (before > 0 && same_sentence(view, before - 1, title->head) &&
-      is_determiner(at(view, before - 1))) {
+  if (before > 0 && kg_view_has(view, before - 1, title->head) &&
+      is_determiner(kg_view_at(view, before - 1))) {
     title->determiner = before - 1;
   }
 }
@@ -327,11 +314,11 @@ body_behind_field(const kg_text_view *view,
                   uint32_t head)
 {
   const uint32_t end = kg_view_end(view, body);
-  if (!kg_piece_is(preposition, "of") || !same_sentence(view, end + 1, head) ||
-      !kg_piece_is(at(view, end), "at") || body->type != KG_ORG) {
+  if (!kg_piece_is(preposition, "of") || !kg_view_has(view, end + 1, head) ||
+      !kg_piece_is(kg_view_at(view, end), "at") || body->type != KG_ORG) {
     return body;
   }
-  const uint32_t k = end + 1 + kg_piece_is(at(view, end + 1), "the");
+  const uint32_t k = end + 1 + kg_piece_is(kg_view_at(view, end + 1), "the");
   const kg_mention *real = kg_view_name_at(view, k);
   return can_hold_office(real) ? real : body;
 }
@@ -342,10 +329,10 @@ read_behind(kg_text_view *view, kg_title *title)
 {
   uint32_t i = title->end;
   title->outer_end = i;
-  if (!same_sentence(view, i + 1, title->head)) {
+  if (!kg_view_has(view, i + 1, title->head)) {
     return;
   }
-  const kg_piece *p = at(view, i);
+  const kg_piece *p = kg_view_at(view, i);
   if (!kg_piece_is(p, "of") && !kg_piece_is(p, "for") &&
       !kg_piece_is(p, "at") && !kg_piece_is(p, "from") &&
       !kg_piece_is(p, "with") && !kg_piece_is(p, "in") &&
@@ -353,14 +340,14 @@ read_behind(kg_text_view *view, kg_title *title)
     return;
   }
   // The nearest name within the next few words, over "the army's".
-  for (uint32_t k = i + 1; k < i + 7 && same_sentence(view, k, title->head);
+  for (uint32_t k = i + 1; k < i + 7 && kg_view_has(view, k, title->head);
        k++) {
     const kg_mention *name = kg_view_name_at(view, k);
     if (name && can_hold_office(name)) {
       const uint32_t end = kg_view_end(view, name);
       // "of Argentina's Amnesty International": the owner is not the body.
-      const bool owns = same_sentence(view, end + 1, title->head) &&
-                        is_possessive(at(view, end)) &&
+      const bool owns = kg_view_has(view, end + 1, title->head) &&
+                        is_possessive(kg_view_at(view, end)) &&
                         kg_view_name_at(view, end + 1);
       const kg_mention *body = owns ? kg_view_name_at(view, end + 1) : name;
       if (!can_hold_office(body)) {
@@ -373,8 +360,8 @@ read_behind(kg_text_view *view, kg_title *title)
       title->outer_end = kg_view_end(view, body);
       return;
     }
-    if (name || at(view, k)->shape == KG_SHAPE_OTHER) {
-      if (!is_possessive(at(view, k))) {
+    if (name || kg_view_at(view, k)->shape == KG_SHAPE_OTHER) {
+      if (!is_possessive(kg_view_at(view, k))) {
         return;
       }
     }
@@ -403,7 +390,7 @@ is_profession(kg_slice word)
 static bool
 is_weak_role(const kg_text_view *view, uint32_t i)
 {
-  const kg_piece *p = at(view, i);
+  const kg_piece *p = kg_view_at(view, i);
   if (!view->lexicon || p->pos != KG_POS_NN || p->shape != KG_SHAPE_LOWER ||
       p->classes & KG_W_KIN || !is_profession(p->lower)) {
     return false;
@@ -416,16 +403,17 @@ is_weak_role(const kg_text_view *view, uint32_t i)
 static bool
 stands_alone(const kg_text_view *view, uint32_t i)
 {
-  return i > 0 && same_sentence(view, i - 1, i) &&
-         is_determiner(at(view, i - 1)) && same_sentence(view, i + 1, i) &&
-         (at(view, i + 1)->pos == KG_POS_IN ||
-          at(view, i + 1)->shape == KG_SHAPE_OTHER);
+  return i > 0 && kg_view_has(view, i - 1, i) &&
+         is_determiner(kg_view_at(view, i - 1)) &&
+         kg_view_has(view, i + 1, i) &&
+         (kg_view_at(view, i + 1)->pos == KG_POS_IN ||
+          kg_view_at(view, i + 1)->shape == KG_SHAPE_OTHER);
 }
 
 bool
 kg_title_read(kg_text_view *view, uint32_t head, kg_title *title)
 {
-  const kg_piece *p = at(view, head);
+  const kg_piece *p = kg_view_at(view, head);
   *title = (kg_title){.determiner = KG_NO_INDEX,
                       .outer = head,
                       .first = head,
@@ -444,7 +432,7 @@ kg_title_read(kg_text_view *view, uint32_t head, kg_title *title)
     return false; // "the general census"
   }
   const kg_mention *name = kg_view_name_at(view, head + 1);
-  if (name && name->type == KG_PER && same_sentence(view, head + 1, head)) {
+  if (name && name->type == KG_PER && kg_view_has(view, head + 1, head)) {
     // "study co-author Ann Lee": no verb, whatever its tag.
   } else if (p->pos == KG_POS_VB || p->pos == KG_POS_VBP ||
              p->pos == KG_POS_VBD || p->pos == KG_POS_VBN ||
@@ -453,12 +441,12 @@ kg_title_read(kg_text_view *view, uint32_t head, kg_title *title)
   }
   title->is_plural = listed && !(p->classes & KG_W_ROLE);
   // "Attorney General", "secretary-general", "president-elect"
-  while (same_sentence(view, title->end, head)) {
-    const kg_piece *next = at(view, title->end);
+  while (kg_view_has(view, title->end, head)) {
+    const kg_piece *next = kg_view_at(view, title->end);
     const bool hyphen = kg_piece_is_hyphen(next) && next->is_glued &&
-                        same_sentence(view, title->end + 1, head);
+                        kg_view_has(view, title->end + 1, head);
     const uint32_t word = title->end + hyphen;
-    const kg_piece *w = at(view, word);
+    const kg_piece *w = kg_view_at(view, word);
     if (hyphen && kg_piece_is(w, "elect")) {
       title->qualifier = "elect";
     } else if (!(w->classes & (KG_W_ROLE | KG_W_ROLE_PLURAL)) ||

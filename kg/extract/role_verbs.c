@@ -3,41 +3,11 @@
 /// Names are looked for when roles are read; pronouns once they are resolved.
 #include "extract/roles.h"
 
+#include "base/word_list.h"
+
 #include <string.h>
 
 enum { MAX_REACH = 14 };
-
-static const kg_piece *
-at(const kg_text_view *view, uint32_t i)
-{
-  return &view->names->pieces.at[i];
-}
-
-static bool
-has(const kg_text_view *view, uint32_t i, uint32_t of)
-{
-  return kg_names_has(view->names, i, of);
-}
-
-static bool
-is_person(const kg_mention *mention)
-{
-  return mention && mention->type == KG_PER && mention->n_entities == 1;
-}
-
-static bool
-is_one_of(const kg_piece *p, const char *const *words, size_t n)
-{
-  for (size_t i = 0; i < n; i++) {
-    if (kg_piece_is(p, words[i])) {
-      return true;
-    }
-  }
-  return false;
-}
-
-#define IS_ONE_OF(p, words)                                                    \
-  is_one_of((p), (words), sizeof(words) / sizeof *(words))
 
 /// Verbs of becoming and naming: the person is before (or, "named X as")
 /// behind.
@@ -48,14 +18,14 @@ is_naming_verb(const kg_piece *p)
       "as",       "became",    "become",    "becomes",   "named",   "appointed",
       "elected",  "nominated", "chosen",    "sworn",     "crowned", "remains",
       "remained", "becoming",  "reelected", "re-elected"};
-  return IS_ONE_OF(p, VERBS);
+  return KG_IS_ONE_OF(p->lower, VERBS);
 }
 
 static bool
 is_being(const kg_piece *p)
 {
   static const char *const VERBS[] = {"is", "was", "be", "been"};
-  return IS_ONE_OF(p, VERBS);
+  return KG_IS_ONE_OF(p->lower, VERBS);
 }
 
 const kg_mention *
@@ -63,12 +33,12 @@ kg_role_subject_before(const kg_text_view *view, uint32_t i, uint32_t of)
 {
   static const char *const CLOSED[] = {";", "\"", "\u201d", "\u201c"};
   for (uint32_t back = i;
-       back-- > 0 && has(view, back, of) && i - back < MAX_REACH;) {
+       back-- > 0 && kg_view_has(view, back, of) && i - back < MAX_REACH;) {
     const kg_mention *name = kg_view_name_at(view, back);
-    if (is_person(name)) {
+    if (kg_mention_is_person(name)) {
       return name;
     }
-    if (IS_ONE_OF(at(view, back), CLOSED)) {
+    if (KG_IS_ONE_OF(kg_view_at(view, back)->lower, CLOSED)) {
       return NULL;
     }
   }
@@ -80,9 +50,9 @@ static uint32_t
 before_adverbs(const kg_text_view *view, uint32_t i, uint32_t of)
 {
   static const char *const WORDS[] = {"has", "had", "have", "was", "is"};
-  while (i > 0 && has(view, i - 1, of) &&
-         (at(view, i - 1)->pos == KG_POS_RB ||
-          IS_ONE_OF(at(view, i - 1), WORDS))) {
+  while (i > 0 && kg_view_has(view, i - 1, of) &&
+         (kg_view_at(view, i - 1)->pos == KG_POS_RB ||
+          KG_IS_ONE_OF(kg_view_at(view, i - 1)->lower, WORDS))) {
     i--;
   }
   return i;
@@ -93,22 +63,26 @@ before_adverbs(const kg_text_view *view, uint32_t i, uint32_t of)
 static uint32_t
 before_apposition(const kg_text_view *view, uint32_t i, uint32_t of)
 {
-  if (i > 1 && has(view, i - 2, of) && kg_piece_is(at(view, i - 1), "who")) {
-    return i - 1 - kg_piece_is(at(view, i - 2), ",");
+  if (i > 1 && kg_view_has(view, i - 2, of) &&
+      kg_piece_is(kg_view_at(view, i - 1), "who")) {
+    return i - 1 - kg_piece_is(kg_view_at(view, i - 2), ",");
   }
-  if (i > 2 && has(view, i - 1, of) && kg_piece_is(at(view, i - 1), ")")) {
+  if (i > 2 && kg_view_has(view, i - 1, of) &&
+      kg_piece_is(kg_view_at(view, i - 1), ")")) {
     for (uint32_t k = i - 1;
-         k-- > 0 && has(view, k, of) && i - k < MAX_REACH;) {
-      if (kg_piece_is(at(view, k), "(")) {
+         k-- > 0 && kg_view_has(view, k, of) && i - k < MAX_REACH;) {
+      if (kg_piece_is(kg_view_at(view, k), "(")) {
         return k;
       }
     }
   }
-  if (i == 0 || !has(view, i - 1, of) || !kg_piece_is(at(view, i - 1), ",")) {
+  if (i == 0 || !kg_view_has(view, i - 1, of) ||
+      !kg_piece_is(kg_view_at(view, i - 1), ",")) {
     return i;
   }
-  for (uint32_t k = i - 1; k-- > 0 && has(view, k, of) && i - k < MAX_REACH;) {
-    if (kg_piece_is(at(view, k), ",")) {
+  for (uint32_t k = i - 1;
+       k-- > 0 && kg_view_has(view, k, of) && i - k < MAX_REACH;) {
+    if (kg_piece_is(kg_view_at(view, k), ",")) {
       return k;
     }
   }
@@ -121,8 +95,9 @@ holds_post(const kg_text_view *view, uint32_t i, uint32_t of)
 {
   static const char *const POSTS[] = {"post",  "position", "office", "rank",
                                       "title", "role",     "job"};
-  return kg_piece_is(at(view, i), "of") && i > 1 && has(view, i - 2, of) &&
-         IS_ONE_OF(at(view, i - 1), POSTS);
+  return kg_piece_is(kg_view_at(view, i), "of") && i > 1 &&
+         kg_view_has(view, i - 2, of) &&
+         KG_IS_ONE_OF(kg_view_at(view, i - 1)->lower, POSTS);
 }
 
 /// The verb (or the "of" of a post) that the title is the complement of, or
@@ -132,10 +107,10 @@ verb_before(const kg_text_view *view, const kg_title *title)
 {
   const uint32_t i =
       title->determiner != KG_NO_INDEX ? title->determiner : title->outer;
-  if (i == 0 || !has(view, i - 1, title->head)) {
+  if (i == 0 || !kg_view_has(view, i - 1, title->head)) {
     return KG_NO_INDEX;
   }
-  const kg_piece *verb = at(view, i - 1);
+  const kg_piece *verb = kg_view_at(view, i - 1);
   if (is_naming_verb(verb) || is_being(verb)) {
     return i - 1;
   }
@@ -148,7 +123,7 @@ name_of_subject(const kg_text_view *view, uint32_t verb, uint32_t of)
 {
   const uint32_t i = before_adverbs(view, verb, of);
   const kg_mention *name = kg_view_name_before(view, i);
-  return is_person(name)
+  return kg_mention_is_person(name)
              ? name
              : kg_view_name_before(view, before_apposition(view, i, of));
 }
@@ -160,22 +135,22 @@ kg_role_find_after_verb(kg_text_view *view, kg_title *title, bool *found)
   if (v == KG_NO_INDEX || title->is_plural) {
     return KG_OK;
   }
-  const kg_piece *verb = at(view, v);
+  const kg_piece *verb = kg_view_at(view, v);
   // "As Attorney General, Barr leads": the person comes behind.
   const kg_mention *name = NULL;
   const char *rule = is_being(verb) ? "predicate" : "named, elected, as";
   if (kg_piece_is(verb, "as") && verb->is_first &&
-      has(view, title->outer_end + 1, title->head) &&
-      kg_piece_is(at(view, title->outer_end), ",")) {
+      kg_view_has(view, title->outer_end + 1, title->head) &&
+      kg_piece_is(kg_view_at(view, title->outer_end), ",")) {
     name = kg_view_name_at(view, title->outer_end + 1);
   }
   // "X was president": the name stands right before.
-  if (!is_person(name) && is_being(verb)) {
+  if (!kg_mention_is_person(name) && is_being(verb)) {
     name = name_of_subject(view, v, title->head);
-  } else if (!is_person(name)) {
+  } else if (!kg_mention_is_person(name)) {
     name = kg_role_subject_before(view, v, title->head);
   }
-  if (!is_person(name)) {
+  if (!kg_mention_is_person(name)) {
     return KG_OK;
   }
   *found = true;
@@ -192,14 +167,14 @@ static uint32_t
 pronoun_before(const kg_text_view *view, uint32_t verb, uint32_t of)
 {
   static const char *const PRONOUNS[] = {"he", "she"};
-  const bool reaches = !is_being(at(view, verb));
+  const bool reaches = !is_being(kg_view_at(view, verb));
   for (uint32_t i = before_adverbs(view, verb, of);
-       i-- > 0 && has(view, i, of) && verb - i < MAX_REACH;) {
-    const bool kin = at(view, i)->classes & KG_W_KIN && !reaches;
-    if (IS_ONE_OF(at(view, i), PRONOUNS) || kin) {
+       i-- > 0 && kg_view_has(view, i, of) && verb - i < MAX_REACH;) {
+    const bool kin = kg_view_at(view, i)->classes & KG_W_KIN && !reaches;
+    if (KG_IS_ONE_OF(kg_view_at(view, i)->lower, PRONOUNS) || kin) {
       return i; // "Her father was a lawyer"
     }
-    if (!reaches || at(view, i)->shape == KG_SHAPE_OTHER ||
+    if (!reaches || kg_view_at(view, i)->shape == KG_SHAPE_OTHER ||
         view->mention_at[i] != KG_NO_INDEX) {
       break;
     }
@@ -213,7 +188,7 @@ person_of(const kg_doc *doc, const kg_piece *pronoun)
   for (size_t i = 0; i < doc->mentions.n; i++) {
     const kg_mention *m = &doc->mentions.at[i];
     if (m->span.begin == pronoun->begin && m->form == KG_FORM_PRONOUN) {
-      return is_person(m) ? m->entities[0] : KG_NO_INDEX;
+      return kg_mention_is_person(m) ? m->entities[0] : KG_NO_INDEX;
     }
   }
   return KG_NO_INDEX;
@@ -240,11 +215,12 @@ goes_on(const kg_text_view *view, const kg_title *last, const kg_title *title)
   const uint32_t end =
       title->determiner != KG_NO_INDEX ? title->determiner : title->outer;
   uint32_t i = last->outer_end;
-  while (i < end && has(view, i, title->head) &&
-         IS_ONE_OF(at(view, i), WORDS)) {
+  while (i < end && kg_view_has(view, i, title->head) &&
+         KG_IS_ONE_OF(kg_view_at(view, i)->lower, WORDS)) {
     i++;
   }
-  return i == end && i > last->outer_end && has(view, last->head, title->head);
+  return i == end && i > last->outer_end &&
+         kg_view_has(view, last->head, title->head);
 }
 
 /// The piece of the title's pronoun, or KG_NO_INDEX.
@@ -284,7 +260,7 @@ kg_pass_role_subjects(const kg_reader *reader, kg_doc *doc)
       continue;
     }
     TRY(kg_role_add(
-        &view, &title, person_of(doc, at(&view, who)), "pronoun",
+        &view, &title, person_of(doc, kg_view_at(&view, who)), "pronoun",
         (kg_reason){.rule = "a pronoun's predicate", .confidence = 0.7F}));
   }
   kg_roles_sort(doc);

@@ -9,24 +9,6 @@
 
 enum { MAX_REACH = 14, MAX_BYLINE_BYTES = 80 };
 
-static const kg_piece *
-at(const kg_text_view *view, uint32_t i)
-{
-  return &view->names->pieces.at[i];
-}
-
-static bool
-has(const kg_text_view *view, uint32_t i, uint32_t of)
-{
-  return kg_names_has(view->names, i, of);
-}
-
-static bool
-is_person(const kg_mention *mention)
-{
-  return mention && mention->type == KG_PER && mention->n_entities == 1;
-}
-
 /// Titles in one form: singular, one word for both genders.
 static const char *
 usual_title(kg_slice word)
@@ -69,7 +51,7 @@ kg_title_name(kg_text_view *view, const kg_title *title)
   kg_buf buf;
   kg_buf_init(&buf, view->names->data->alloc);
   for (uint32_t i = title->first; i < title->end; i++) {
-    const kg_piece *p = at(view, i);
+    const kg_piece *p = kg_view_at(view, i);
     if (buf.len && !p->is_glued) {
       kg_buf_add_byte(&buf, ' ');
     }
@@ -118,7 +100,7 @@ kg_role_add(kg_text_view *view,
       return KG_OK;
     }
   }
-  const kg_word_classes c = at(view, title->head)->classes;
+  const kg_word_classes c = kg_view_at(view, title->head)->classes;
   kg_entity *entity = person == KG_NO_INDEX ? NULL : &doc->entities.at[person];
   if (entity && entity->gender == KG_GENDER_UNKNOWN &&
       c & (KG_W_MALE | KG_W_FEMALE)) {
@@ -130,7 +112,7 @@ kg_role_add(kg_text_view *view,
 static bool
 is_comma(const kg_text_view *view, uint32_t i)
 {
-  const kg_piece *p = at(view, i);
+  const kg_piece *p = kg_view_at(view, i);
   return kg_piece_is(p, ",") || kg_piece_is(p, "\u2013") ||
          kg_piece_is(p, "\u2014") || kg_piece_is(p, "(") ||
          kg_piece_is(p, "--");
@@ -140,11 +122,12 @@ is_comma(const kg_text_view *view, uint32_t i)
 static void
 body_behind_person(kg_text_view *view, uint32_t end, kg_title *title)
 {
-  if (title->organization != KG_NO_INDEX || !has(view, end + 1, title->head) ||
-      !kg_piece_is(at(view, end), "of")) {
+  if (title->organization != KG_NO_INDEX ||
+      !kg_view_has(view, end + 1, title->head) ||
+      !kg_piece_is(kg_view_at(view, end), "of")) {
     return;
   }
-  const uint32_t i = end + 1 + kg_piece_is(at(view, end + 1), "the");
+  const uint32_t i = end + 1 + kg_piece_is(kg_view_at(view, end + 1), "the");
   const kg_mention *name = kg_view_name_at(view, i);
   if (name && name->type != KG_PER && name->n_entities == 1) {
     title->organization = name->entities[0];
@@ -158,9 +141,9 @@ add_listed(kg_text_view *view, kg_title *title, uint32_t i)
   kg_status st = KG_OK;
   const uint32_t own = title->organization;
   for (uint32_t reach = 0;
-       !st && reach < MAX_REACH && has(view, i, title->head); reach++) {
+       !st && reach < MAX_REACH && kg_view_has(view, i, title->head); reach++) {
     const kg_mention *name = kg_view_name_at(view, i);
-    if (is_person(name)) {
+    if (kg_mention_is_person(name)) {
       kg_title one = *title;
       one.organization = own;
       const uint32_t end = kg_view_end(view, name);
@@ -171,7 +154,7 @@ add_listed(kg_text_view *view, kg_title *title, uint32_t i)
       i = end;
       continue;
     }
-    const kg_piece *p = at(view, i);
+    const kg_piece *p = kg_view_at(view, i);
     const bool goes_on = name || kg_piece_is(p, "and") || kg_piece_is(p, ",") ||
                          kg_piece_is(p, "of") || kg_piece_is(p, "the") ||
                          view->mention_at[i] != KG_NO_INDEX;
@@ -188,7 +171,8 @@ static bool
 has_owner(const kg_text_view *view, const kg_title *title)
 {
   for (uint32_t i = title->outer; i < title->first; i++) {
-    if (kg_piece_is(at(view, i), "'s") || kg_piece_is(at(view, i), "\u2019s")) {
+    if (kg_piece_is(kg_view_at(view, i), "'s") ||
+        kg_piece_is(kg_view_at(view, i), "\u2019s")) {
       return true;
     }
   }
@@ -206,14 +190,15 @@ add_phrase_mention(kg_text_view *view, const kg_title *title, uint32_t person)
   const uint32_t first =
       title->determiner != KG_NO_INDEX ? title->determiner : title->outer;
   uint32_t end = title->outer_end;
-  while (has(view, end, title->head) &&
-         at(view, end)->shape != KG_SHAPE_OTHER &&
+  while (kg_view_has(view, end, title->head) &&
+         kg_view_at(view, end)->shape != KG_SHAPE_OTHER &&
          end < title->outer_end + MAX_REACH) {
     end++;
   }
-  const bool closed =
-      !has(view, end, title->head) || kg_piece_is(at(view, end), ",") ||
-      kg_piece_is(at(view, end), ".") || kg_piece_is(at(view, end), ")");
+  const bool closed = !kg_view_has(view, end, title->head) ||
+                      kg_piece_is(kg_view_at(view, end), ",") ||
+                      kg_piece_is(kg_view_at(view, end), ".") ||
+                      kg_piece_is(kg_view_at(view, end), ")");
   end = closed ? end : title->outer_end;
   return kg_mention_add(view->doc, kg_view_span(view, first, end),
                         KG_FORM_NOMINAL, &person, 1,
@@ -224,11 +209,11 @@ add_phrase_mention(kg_text_view *view, const kg_title *title, uint32_t person)
 static uint32_t
 behind_brackets(const kg_text_view *view, uint32_t i, uint32_t of)
 {
-  if (!has(view, i, of) || !kg_piece_is(at(view, i), "(")) {
+  if (!kg_view_has(view, i, of) || !kg_piece_is(kg_view_at(view, i), "(")) {
     return i;
   }
-  for (uint32_t k = i + 1; k < i + 8 && has(view, k, of); k++) {
-    if (kg_piece_is(at(view, k), ")")) {
+  for (uint32_t k = i + 1; k < i + 8 && kg_view_has(view, k, of); k++) {
+    if (kg_piece_is(kg_view_at(view, k), ")")) {
       return k + 1;
     }
   }
@@ -243,19 +228,20 @@ find_before_name(kg_text_view *view, kg_title *title, bool *found)
   for (size_t k = 0; k < 2; k++) {
     uint32_t i = ends[k];
     // "(Member of Parliament)", "Mr" and quotation marks may stand between.
-    while (has(view, i, title->head) &&
-           at(view, i)->classes & (KG_W_HONORIFIC | KG_W_RANK) &&
+    while (kg_view_has(view, i, title->head) &&
+           kg_view_at(view, i)->classes & (KG_W_HONORIFIC | KG_W_RANK) &&
            view->mention_at[i] == KG_NO_INDEX) {
       i++;
     }
     i = behind_brackets(view, i, title->head);
-    if (has(view, i, title->head) && (kg_piece_is(at(view, i), "named") ||
-                                      kg_piece_is(at(view, i), "called"))) {
+    if (kg_view_has(view, i, title->head) &&
+        (kg_piece_is(kg_view_at(view, i), "named") ||
+         kg_piece_is(kg_view_at(view, i), "called"))) {
       i++;
     }
     const kg_mention *name =
-        has(view, i, title->head) ? kg_view_name_at(view, i) : NULL;
-    if (is_person(name)) {
+        kg_view_has(view, i, title->head) ? kg_view_name_at(view, i) : NULL;
+    if (kg_mention_is_person(name)) {
       *found = true;
       if (title->is_plural) {
         return add_listed(view, title, i);
@@ -267,14 +253,14 @@ find_before_name(kg_text_view *view, kg_title *title, bool *found)
     }
   }
   const uint32_t comma = title->outer_end;
-  if (has(view, comma + 1, title->head) && kg_piece_is(at(view, comma), ",") &&
-      !title->is_plural) {
+  if (kg_view_has(view, comma + 1, title->head) &&
+      kg_piece_is(kg_view_at(view, comma), ",") && !title->is_plural) {
     const kg_mention *name = kg_view_name_at(view, comma + 1);
-    if (is_person(name)) {
+    if (kg_mention_is_person(name)) {
       const uint32_t end = kg_view_end(view, name);
-      const bool closes = !has(view, end, title->head) ||
-                          kg_piece_is(at(view, end), ",") ||
-                          kg_piece_is(at(view, end), ".");
+      const bool closes = !kg_view_has(view, end, title->head) ||
+                          kg_piece_is(kg_view_at(view, end), ",") ||
+                          kg_piece_is(kg_view_at(view, end), ".");
       const bool definite =
           title->determiner != KG_NO_INDEX || title->outer < title->first;
       if (closes && definite) {
@@ -299,23 +285,24 @@ person_before(const kg_text_view *view, const kg_title *title)
   if (title->determiner != KG_NO_INDEX) {
     i = title->determiner;
   } else {
-    while (i > 0 && has(view, i - 1, title->head) &&
-           (at(view, i - 1)->classes & KG_W_QUALIFIER ||
-            kg_piece_is_hyphen(at(view, i - 1)) ||
-            at(view, i - 1)->pos == KG_POS_JJ)) {
+    while (i > 0 && kg_view_has(view, i - 1, title->head) &&
+           (kg_view_at(view, i - 1)->classes & KG_W_QUALIFIER ||
+            kg_piece_is_hyphen(kg_view_at(view, i - 1)) ||
+            kg_view_at(view, i - 1)->pos == KG_POS_JJ)) {
       i--;
     }
   }
-  if (i < 2 || !has(view, i - 2, title->head) || !is_comma(view, i - 1)) {
+  if (i < 2 || !kg_view_has(view, i - 2, title->head) ||
+      !is_comma(view, i - 1)) {
     return NULL;
   }
   // An age between two commas: "X, 47, president of".
-  if (i >= 4 && at(view, i - 2)->shape == KG_SHAPE_DIGIT &&
+  if (i >= 4 && kg_view_at(view, i - 2)->shape == KG_SHAPE_DIGIT &&
       is_comma(view, i - 3)) {
     i -= 2;
   }
   const kg_mention *name = kg_view_name_before(view, i - 1);
-  return is_person(name) ? name : NULL;
+  return kg_mention_is_person(name) ? name : NULL;
 }
 
 /// "X, the president of Y", also "X, director of A and president of B".
@@ -328,11 +315,11 @@ find_apposition(kg_text_view *view, kg_title *title, bool *found)
   }
   // "… told X, president Y said": a name behind it takes it.
   const uint32_t behind = title->outer_end;
-  if (has(view, behind, title->head) &&
-      (is_person(kg_view_name_at(view, behind)) ||
-       at(view, behind)->pos == KG_POS_VBD ||
-       at(view, behind)->pos == KG_POS_VBZ ||
-       at(view, behind)->pos == KG_POS_MD)) {
+  if (kg_view_has(view, behind, title->head) &&
+      (kg_mention_is_person(kg_view_name_at(view, behind)) ||
+       kg_view_at(view, behind)->pos == KG_POS_VBD ||
+       kg_view_at(view, behind)->pos == KG_POS_VBZ ||
+       kg_view_at(view, behind)->pos == KG_POS_MD)) {
     return KG_OK;
   }
   *found = true;
@@ -349,20 +336,23 @@ find_second_title(kg_text_view *view, kg_title *title, bool *found)
 {
   const uint32_t i =
       title->determiner != KG_NO_INDEX ? title->determiner : title->outer;
-  if (i == 0 || !has(view, i - 1, title->head) || !view->doc->roles.n ||
-      !(kg_piece_is(at(view, i - 1), "and") ||
-        kg_piece_is(at(view, i - 1), ","))) {
+  if (i == 0 || !kg_view_has(view, i - 1, title->head) || !view->doc->roles.n ||
+      !(kg_piece_is(kg_view_at(view, i - 1), "and") ||
+        kg_piece_is(kg_view_at(view, i - 1), ","))) {
     return KG_OK;
   }
   const kg_role *last = &view->doc->roles.at[view->doc->roles.n - 1];
   const uint32_t end = kg_view_piece(view, last->span.end - 1) + 1;
-  if (end > i - 1 || i - 1 - end > MAX_REACH || !has(view, end, title->head)) {
+  if (end > i - 1 || i - 1 - end > MAX_REACH ||
+      !kg_view_has(view, end, title->head)) {
     return KG_OK;
   }
   for (uint32_t k = end; k < i - 1; k++) {
     const kg_mention *name = kg_view_name_at(view, k);
-    if (is_person(name) || at(view, k)->shape == KG_SHAPE_OTHER ||
-        at(view, k)->pos == KG_POS_VBD || at(view, k)->pos == KG_POS_VBZ) {
+    if (kg_mention_is_person(name) ||
+        kg_view_at(view, k)->shape == KG_SHAPE_OTHER ||
+        kg_view_at(view, k)->pos == KG_POS_VBD ||
+        kg_view_at(view, k)->pos == KG_POS_VBZ) {
       return KG_OK;
     }
   }
@@ -393,28 +383,29 @@ find_relative(kg_text_view *view, uint32_t i)
       {"manages", "manager"},  {"commands", "commander"}, {"edits", "editor"},
       {"founded", "founder"},  {"owns", "owner"},         {"coaches", "coach"}};
   const kg_mention *person =
-      i >= 2 && has(view, i - 2, i) && kg_piece_is(at(view, i - 1), "who")
+      i >= 2 && kg_view_has(view, i - 2, i) &&
+              kg_piece_is(kg_view_at(view, i - 1), "who")
           ? kg_view_name_before(view, i - 1 - is_comma(view, i - 2))
           : NULL;
   // "X, a Korea expert who directs": the apposition has the person.
-  if (!person && i >= 2 && kg_piece_is(at(view, i - 1), "who")) {
+  if (!person && i >= 2 && kg_piece_is(kg_view_at(view, i - 1), "who")) {
     for (size_t k = view->doc->roles.n; k-- > 0;) {
       const kg_role *role = &view->doc->roles.at[k];
-      if (role->head.end == at(view, i - 2)->end &&
+      if (role->head.end == kg_view_at(view, i - 2)->end &&
           !strcmp(role->form, "apposition")) {
         const uint32_t outer = kg_view_piece(view, role->span.begin);
         person = kg_role_subject_before(view, outer, i);
       }
     }
   }
-  if (!is_person(person)) {
+  if (!kg_mention_is_person(person)) {
     return KG_OK;
   }
   for (size_t k = 0; k < sizeof VERBS / sizeof *VERBS; k++) {
-    if (!kg_piece_is(at(view, i), VERBS[k].verb)) {
+    if (!kg_piece_is(kg_view_at(view, i), VERBS[k].verb)) {
       continue;
     }
-    for (uint32_t n = i + 1; n < i + 4 && has(view, n, i); n++) {
+    for (uint32_t n = i + 1; n < i + 4 && kg_view_has(view, n, i); n++) {
       const kg_mention *body = kg_view_name_at(view, n);
       if (body && body->type != KG_PER && body->n_entities == 1) {
         const kg_role role = {
@@ -440,15 +431,16 @@ find_in_chain(kg_text_view *view, kg_title *title, bool *found)
 {
   uint32_t i = title->outer_end;
   uint32_t n_links = 0;
-  while (has(view, i, title->head) && n_links < 2 &&
-         (kg_piece_is(at(view, i), ",") || kg_piece_is(at(view, i), "and"))) {
+  while (kg_view_has(view, i, title->head) && n_links < 2 &&
+         (kg_piece_is(kg_view_at(view, i), ",") ||
+          kg_piece_is(kg_view_at(view, i), "and"))) {
     i++;
     n_links++;
   }
-  if (!n_links || !has(view, i, title->head)) {
+  if (!n_links || !kg_view_has(view, i, title->head)) {
     return KG_OK;
   }
-  const uint32_t begin = at(view, i)->begin;
+  const uint32_t begin = kg_view_at(view, i)->begin;
   for (size_t k = 0; k < view->doc->roles.n; k++) {
     const kg_role *role = &view->doc->roles.at[k];
     const bool next = role->span.begin == begin || role->head.begin == begin;
@@ -471,10 +463,10 @@ find_byline(kg_text_view *view, kg_title *title, bool *found)
 {
   const kg_doc *doc = view->doc;
   if (title->organization == KG_NO_INDEX || title->outer == 0 ||
-      has(view, title->outer - 1, title->head)) {
+      kg_view_has(view, title->outer - 1, title->head)) {
     return KG_OK;
   }
-  const uint32_t begin = at(view, title->outer)->begin;
+  const uint32_t begin = kg_view_at(view, title->outer)->begin;
   for (size_t k = 0; k < doc->authors.n; k++) {
     const kg_span span = doc->authors.at[k].span;
     if (span.end > begin || begin - span.end > MAX_BYLINE_BYTES) {
@@ -482,7 +474,7 @@ find_byline(kg_text_view *view, kg_title *title, bool *found)
     }
     for (size_t m = 0; m < doc->mentions.n; m++) {
       const kg_mention *name = &doc->mentions.at[m];
-      if (is_person(name) && kg_span_covers(span, name->span)) {
+      if (kg_mention_is_person(name) && kg_span_covers(span, name->span)) {
         *found = true;
         TRY(kg_role_add(view, title, name->entities[0], "byline",
                         (kg_reason){.rule = "byline", .confidence = 0.8F}));

@@ -33,6 +33,26 @@ typedef struct kg_text_view {
 
 kg_status kg_view_init(kg_text_view *view, kg_doc *doc);
 
+static inline const kg_piece *
+kg_view_at(const kg_text_view *view, uint32_t i)
+{
+  return kg_names_at(view->names, i);
+}
+
+/// True if piece `i` exists, in the sentence of piece `of`.
+static inline bool
+kg_view_has(const kg_text_view *view, uint32_t i, uint32_t of)
+{
+  return kg_names_has(view->names, i, of);
+}
+
+/// One person, known by name or by reference; false for NULL.
+static inline bool
+kg_mention_is_person(const kg_mention *mention)
+{
+  return mention && mention->type == KG_PER && mention->n_entities == 1;
+}
+
 /// First piece that ends behind the byte offset.
 uint32_t kg_view_piece(const kg_text_view *view, uint32_t offset);
 

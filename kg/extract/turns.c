@@ -17,12 +17,6 @@ typedef struct reader {
   bool *is_question; ///< By paragraph.
 } reader;
 
-static const kg_piece *
-at(const reader *r, uint32_t i)
-{
-  return &r->view->names->pieces.at[i];
-}
-
 static uint32_t
 n_pieces(const reader *r)
 {
@@ -38,17 +32,17 @@ read_label(const reader *r, kg_span paragraph, uint32_t *speaker)
   const uint32_t first = kg_view_piece(r->view, paragraph.begin);
   *speaker = KG_NO_INDEX;
   for (uint32_t i = first; i <= first + MAX_LABEL_WORDS && i < n_pieces(r) &&
-                           at(r, i)->end <= paragraph.end;
+                           kg_view_at(r->view, i)->end <= paragraph.end;
        i++) {
     const kg_mention *name = kg_view_name_at(r->view, i);
-    if (kg_piece_is(at(r, i), ":")) {
+    if (kg_piece_is(kg_view_at(r->view, i), ":")) {
       return i > first;
     }
     if (name && name->n_entities == 1 &&
         (name->type == KG_PER || name->type == KG_ORG)) {
       *speaker = name->entities[0];
     }
-    if (!name && !kg_piece_is_capital(at(r, i)) &&
+    if (!name && !kg_piece_is_capital(kg_view_at(r->view, i)) &&
         r->view->mention_at[i] == KG_NO_INDEX) {
       return false;
     }
@@ -79,7 +73,7 @@ static bool
 ends_with_question(const reader *r, kg_span paragraph)
 {
   const uint32_t end = kg_view_piece(r->view, paragraph.end - 1);
-  return end < n_pieces(r) && kg_piece_is(at(r, end), "?");
+  return end < n_pieces(r) && kg_piece_is(kg_view_at(r->view, end), "?");
 }
 
 static bool
@@ -94,9 +88,9 @@ count_first_person(const reader *r, kg_span paragraph)
 {
   uint32_t n = 0;
   for (uint32_t i = kg_view_piece(r->view, paragraph.begin);
-       i < n_pieces(r) && at(r, i)->begin < paragraph.end; i++) {
-    n += kg_piece_is(at(r, i), "i") && at(r, i)->pos == KG_POS_PRP &&
-         !is_quoted(r, i);
+       i < n_pieces(r) && kg_view_at(r->view, i)->begin < paragraph.end; i++) {
+    n += kg_piece_is(kg_view_at(r->view, i), "i") &&
+         kg_view_at(r->view, i)->pos == KG_POS_PRP && !is_quoted(r, i);
   }
   return n;
 }
@@ -147,7 +141,8 @@ find_asked(const reader *r, uint32_t first_question)
   uint32_t asked = KG_NO_INDEX;
   uint32_t only = KG_NO_INDEX;
   bool are_many = false;
-  for (uint32_t i = 0; i < n_pieces(r) && at(r, i)->begin < limit; i++) {
+  for (uint32_t i = 0; i < n_pieces(r) && kg_view_at(r->view, i)->begin < limit;
+       i++) {
     const kg_mention *name = kg_view_name_at(r->view, i);
     if (!name || name->type != KG_PER || name->n_entities != 1) {
       continue;
@@ -158,7 +153,7 @@ find_asked(const reader *r, uint32_t first_question)
       if (!kg_names_has(r->view->names, back, i)) {
         break;
       }
-      if (asked == KG_NO_INDEX && is_asking(at(r, back))) {
+      if (asked == KG_NO_INDEX && is_asking(kg_view_at(r->view, back))) {
         asked = name->entities[0];
       }
     }

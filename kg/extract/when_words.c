@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "extract/when_scan.h"
 
+#include "base/word_list.h"
+
 #include <ctype.h>
 #include <string.h>
 
@@ -54,15 +56,8 @@ kg_tell_is(const kg_teller *s, kg_tell_word w, const char *lower)
 bool
 kg_tell_any(const kg_teller *s, kg_tell_word w, const char *words)
 {
-  const kg_slice own = kg_slice_sub(s->text, w.begin, w.end);
-  while (w.kind != KG_NO_WORD && *words) {
-    const size_t len = strcspn(words, " ");
-    if (kg_slice_equal_nocase(own, kg_slice_make(words, len))) {
-      return true;
-    }
-    words += len + (words[len] == ' ');
-  }
-  return false;
+  return w.kind != KG_NO_WORD &&
+         kg_words_have_nocase(words, kg_slice_sub(s->text, w.begin, w.end));
 }
 
 static bool

@@ -15,6 +15,21 @@ kg_pos_text(kg_pos pos)
   return (size_t)pos < N_POS ? pos_texts[pos] : "";
 }
 
+bool
+kg_pos_is_verb(kg_pos pos)
+{
+  switch (pos) {
+  case KG_POS_VB:
+  case KG_POS_VBD:
+  case KG_POS_VBG:
+  case KG_POS_VBN:
+  case KG_POS_VBP:
+  case KG_POS_VBZ:
+  case KG_POS_MD: return true;
+  default: return false;
+  }
+}
+
 kg_pos
 kg_pos_find(kg_slice text)
 {

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "text/sentence.h"
 
+#include "base/word_list.h"
 #include "text/abbreviation.h"
 #include "text/glyph.h"
 
@@ -23,20 +24,6 @@ static const char *const speech_verbs[] = {
     "declared",  "chanted",  "joked",     "quipped",  "inquired",  "responded",
     "posted",    "screamed", "argued",    "stated",   "explained", "recalled",
     "continued", "read",     "reads"};
-
-#define IS_ONE_OF(word, list)                                                  \
-  is_one_of((word), (list), sizeof(list) / sizeof *(list))
-
-static bool
-is_one_of(kg_slice word, const char *const *list, size_t n)
-{
-  for (size_t i = 0; i < n; i++) {
-    if (kg_slice_is(word, list[i])) {
-      return true;
-    }
-  }
-  return false;
-}
 
 static kg_slice
 word_of(const splitter *s, size_t i)
@@ -88,7 +75,7 @@ is_speaker_next(const splitter *s, size_t i)
     if (g == KG_GLYPH_DOT || g == KG_GLYPH_END_MARK || is_quote(g)) {
       return false;
     }
-    if (IS_ONE_OF(word_of(s, i), speech_verbs)) {
+    if (KG_IS_ONE_OF(word_of(s, i), speech_verbs)) {
       return true;
     }
   }

@@ -37,6 +37,8 @@ typedef KG_VEC(kg_sentence) kg_sentences;
 
 /// The tag as the corpora spell it, such as "NNP" or "PRP$"; never NULL.
 const char *kg_pos_text(kg_pos pos);
+/// A verb's tag, a modal's included.
+bool kg_pos_is_verb(kg_pos pos);
 /// The tag with this spelling, or KG_POS_NONE.
 kg_pos kg_pos_find(kg_slice text);
 

@@ -3,6 +3,7 @@
  * English words; where the two differ, GUM decides. */
 #include "text/word.h"
 
+#include "base/word_list.h"
 #include "text/abbreviation.h"
 #include "text/glyph.h"
 
@@ -36,31 +37,6 @@ static const char *const top_domains[] = {
     "com", "org", "net", "gov", "edu", "uk", "ca",   "us",  "info", "io",
     "tv",  "co",  "eu",  "de",  "fr",  "au", "nz",   "int", "mil",  "kr",
     "jp",  "cn",  "in",  "ru",  "biz", "me", "news", "php", "html"};
-
-#define IS_ONE_OF(word, list)                                                  \
-  is_one_of((word), (list), sizeof(list) / sizeof *(list))
-
-static bool
-is_one_of(kg_slice word, const char *const *list, size_t n)
-{
-  for (size_t i = 0; i < n; i++) {
-    if (kg_slice_is(word, list[i])) {
-      return true;
-    }
-  }
-  return false;
-}
-
-static bool
-is_one_of_nocase(kg_slice word, const char *const *list, size_t n)
-{
-  for (size_t i = 0; i < n; i++) {
-    if (kg_slice_equal_nocase(word, kg_slice_of(list[i]))) {
-      return true;
-    }
-  }
-  return false;
-}
 
 static bool
 is_digit_at(kg_slice text, size_t at)
@@ -107,7 +83,7 @@ kg_word_clitic(kg_slice text, size_t at)
   if (begin == end || is_digit_at(text, end)) {
     return 0;
   }
-  return is_one_of_nocase(kg_slice_sub(text, begin, end), clitics, 6) ? end - at
+  return KG_IS_ONE_OF_NOCASE(kg_slice_sub(text, begin, end), clitics) ? end - at
                                                                       : 0;
 }
 
@@ -176,7 +152,7 @@ is_given_name(
     kg_slice text, size_t floor, size_t begin, kg_slice first, kg_slice second)
 {
   if (kg_glyph_at(first, 0, NULL) != KG_GLYPH_UPPER || !is_syllable(first) ||
-      !is_syllable(second) || IS_ONE_OF(second, syllable_words)) {
+      !is_syllable(second) || KG_IS_ONE_OF(second, syllable_words)) {
     return false;
   }
   const kg_slice before = word_before(text, floor, begin);
@@ -205,14 +181,13 @@ joins_hyphen(kg_slice text, size_t floor, size_t begin, size_t at)
                                                           : next + n_next] ==
                        '-') &&
                       is_digit_at(text, next + n_next + 1) && n_first >= 2)
-               : is_one_of_nocase(first, prefixes,
-                                  sizeof prefixes / sizeof *prefixes);
+               : KG_IS_ONE_OF_NOCASE(first, prefixes);
   }
   const size_t end = end_of_letters(text, next);
   if (end == next) {
     return false;
   }
-  if (is_one_of_nocase(first, prefixes, sizeof prefixes / sizeof *prefixes) &&
+  if (KG_IS_ONE_OF_NOCASE(first, prefixes) &&
       !(first.len == 1 && first.ptr[0] != 'e' && first.ptr[0] != 'E')) {
     return !kg_slice_is(kg_slice_sub(text, next, end), "and");
   }
@@ -246,9 +221,8 @@ joins_dot(kg_slice text, size_t begin, size_t at)
   }
   const kg_slice before = kg_slice_sub(text, start, at);
   const kg_slice after = kg_slice_sub(text, at + 1, end);
-  if (is_one_of_nocase(after, top_domains,
-                       sizeof top_domains / sizeof *top_domains) &&
-      before.len > 1 && !is_word_at(text, end)) {
+  if (KG_IS_ONE_OF_NOCASE(after, top_domains) && before.len > 1 &&
+      !is_word_at(text, end)) {
     return true;
   }
   return before.len <= 2 && after.len <= 2 && !is_digit_at(before, 0);
@@ -305,7 +279,7 @@ cut_unit(kg_slice text, size_t begin, size_t end)
     at++;
   }
   if (at == begin || at == end ||
-      !IS_ONE_OF(kg_slice_sub(text, at, end), units)) {
+      !KG_IS_ONE_OF(kg_slice_sub(text, at, end), units)) {
     return end;
   }
   return at;
