@@ -7,13 +7,13 @@
  * articles that are not held out only those that kg-train-names left out with
  * the same number. FEATURES and NET set what the two parts of the tagger count,
  * in 1/16. -v lists what is wrong in those and in the dev documents. */
+#include "cpu_clock.h"
 #include "model_writer.h"
 #include "name_corpus.h"
 #include "text/names.h"
 
 #include <stdio.h>
 #include <stdlib.h>
-#include <time.h>
 
 typedef struct counts {
   size_t n_gold;
@@ -157,14 +157,6 @@ score_document(const name_document *d,
   }
 }
 
-static double
-seconds_now(void)
-{
-  struct timespec t;
-  clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t);
-  return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
-}
-
 static kg_status
 score_documents(const name_corpus *c,
                 const kg_name_tagger *names,
@@ -181,10 +173,10 @@ score_documents(const name_corpus *c,
     kg_arena arena;
     kg_arena_init(&arena, NULL);
     found.n = 0;
-    const double begin = seconds_now();
+    const double begin = cpu_seconds();
     st = kg_names_find(names, c->ctx, &arena, d->text, &d->tokens,
                        &d->sentences, NULL, &found, NULL);
-    s.seconds += seconds_now() - begin;
+    s.seconds += cpu_seconds() - begin;
     s.n_tokens += d->tokens.n;
     score_document(d, &found, verbose, &s);
     kg_arena_clear(&arena);

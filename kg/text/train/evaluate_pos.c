@@ -2,13 +2,13 @@
 /* kg-evaluate-pos DATA MODELS [-v]
  *
  * Accuracy of tags and lemmas on the corpora's words, part by part. */
+#include "cpu_clock.h"
 #include "model_writer.h"
 #include "splits.h"
 #include "text/normal.h"
 #include "text/tagger.h"
 
 #include <stdio.h>
-#include <time.h>
 
 typedef struct result {
   size_t n;
@@ -16,14 +16,6 @@ typedef struct result {
   size_t n_lemmas;
   double seconds;
 } result;
-
-static double
-seconds_now(void)
-{
-  struct timespec t;
-  clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t);
-  return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
-}
 
 /* The gold words with a text of their own, since a corpus may write words
  * together that it counts apart. */
@@ -49,11 +41,11 @@ evaluate_sentence(const kg_tagger *tagger,
     kg_buf_add(&text, w->form);
     st = kg_vec_push(&tokens, NULL, token) ? st : KG_ERR_MEMORY;
   }
-  const double begin = seconds_now();
+  const double begin = cpu_seconds();
   if (!st) {
     st = kg_tag(tagger, c->ctx, &arena, kg_buf_slice(&text), tokens.at, n);
   }
-  r->seconds += seconds_now() - begin;
+  r->seconds += cpu_seconds() - begin;
   for (size_t i = 0; !st && i < n; i++) {
     const corpus_word *w = &c->words.at[s->first_token + i];
     const bool is_tag = tokens.at[i].pos == w->token.pos;

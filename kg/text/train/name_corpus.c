@@ -293,6 +293,20 @@ kind_of_type(const char *type)
   return 0;
 }
 
+kg_status
+name_document_tokenize(const kg_context *ctx, name_document *d)
+{
+  kg_status st = KG_OK;
+  for (size_t begin = 0; !st && begin < d->text.len;) {
+    size_t end = kg_slice_find(d->text, KG_SLICE("\n"), begin);
+    end = end == (size_t)-1 ? d->text.len : end;
+    st = kg_tokenize(ctx, d->text, (uint32_t)begin, (uint32_t)end, NULL,
+                     &d->tokens, &d->sentences);
+    begin = end + 1;
+  }
+  return st;
+}
+
 static kg_status
 read_article(name_corpus *c, const char *data, kg_slice id)
 {
@@ -307,15 +321,7 @@ read_article(name_corpus *c, const char *data, kg_slice id)
   }
   d->text = kg_arena_copy(&c->arena, kg_buf_slice(&file));
   kg_buf_clear(&file);
-  kg_status st = KG_OK;
-  for (size_t begin = 0; !st && begin < d->text.len;) {
-    size_t end = kg_slice_find(d->text, KG_SLICE("\n"), begin);
-    end = end == (size_t)-1 ? d->text.len : end;
-    st = kg_tokenize(c->ctx, d->text, (uint32_t)begin, (uint32_t)end, NULL,
-                     &d->tokens, &d->sentences);
-    begin = end + 1;
-  }
-  return st;
+  return name_document_tokenize(c->ctx, d);
 }
 
 static void

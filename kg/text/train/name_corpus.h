@@ -56,6 +56,9 @@ name_corpus_read_columns(name_corpus *c, const char *data, const char *path);
 kg_status
 name_corpus_read_wikinews(name_corpus *c, const char *data, bool is_heldout);
 
+/// Cuts the document's text into tokens and sentences, line by line.
+kg_status name_document_tokenize(const kg_context *ctx, name_document *d);
+
 /// Tags parts of speech and works out what features need, for all documents
 /// from number `first`.
 kg_status name_corpus_prepare(name_corpus *c, size_t first);

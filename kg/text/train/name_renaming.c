@@ -1,25 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "name_renaming.h"
 
-#include "base/hash.h"
 #include "base/map.h"
+#include "dice.h"
 
 #define STAYS 0.3 // share of names that stay
 #define MIXED 0.5 // share of people with one's first and another's last name
 #define PERSON (1u << KG_NAME_PER)
-
-static uint64_t
-next_random(uint64_t *random)
-{
-  *random += 0x9E3779B97F4A7C15u;
-  return kg_hash_mix(*random);
-}
-
-static bool
-happens(uint64_t *random, double share)
-{
-  return (double)(next_random(random) >> 11) < share * 9007199254740992.0;
-}
 
 static name_pool *
 pool_of(const name_pools *pools, uint32_t kinds)
@@ -86,7 +73,7 @@ word_at(const name_document *d, uint32_t i)
 static name_donor
 draw(renamer *r, const name_pool *pool)
 {
-  return pool->all.at[next_random(r->random) % pool->all.n];
+  return pool->all.at[dice_next(r->random) % pool->all.n];
 }
 
 /* A copy of word `i` of `from`, with its part of speech. */
@@ -131,9 +118,10 @@ choose(renamer *r, const marked_name *m)
                                r->d->tokens.at[m->end - 1].end);
   bool is_new = false;
   uint64_t *at = kg_text_map_put(&r->chosen, key, 0, &is_new);
-  if (at && is_new && pool && !happens(r->random, STAYS)) {
+  if (at && is_new && pool && !dice_happens(r->random, STAYS)) {
     stand_in s = {draw(r, pool), {0}};
-    s.last = is_person && happens(r->random, MIXED) ? draw(r, pool) : s.first;
+    s.last =
+        is_person && dice_happens(r->random, MIXED) ? draw(r, pool) : s.first;
     if (kg_vec_push(&r->stand_ins, NULL, s)) {
       *at = r->stand_ins.n;
     }

@@ -15,7 +15,6 @@ add_article(name_corpus *c, const json_t *object)
   const char *id = json_string_value(json_object_get(object, "id"));
   const char *title = json_string_value(json_object_get(object, "title"));
   const char *text = json_string_value(json_object_get(object, "text"));
-  kg_status st = KG_OK;
   if (!id || !title || !text ||
       !kg_vec_push(
           &c->documents, NULL,
@@ -24,14 +23,7 @@ add_article(name_corpus *c, const json_t *object)
   }
   name_document *d = &c->documents.at[c->documents.n - 1];
   d->text = kg_arena_printf(&c->arena, "%s\n\n%s", title, text);
-  for (size_t begin = 0; !st && begin < d->text.len;) {
-    size_t end = kg_slice_find(d->text, KG_SLICE("\n"), begin);
-    end = end == (size_t)-1 ? d->text.len : end;
-    st = kg_tokenize(c->ctx, d->text, (uint32_t)begin, (uint32_t)end, NULL,
-                     &d->tokens, &d->sentences);
-    begin = end + 1;
-  }
-  return st;
+  return name_document_tokenize(c->ctx, d);
 }
 
 static bool

@@ -1,26 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "net_layers.h"
 
-#include "base/hash.h"
+#include "dice.h"
 #include "text/name_model.h"
 
 #define W KG_NET_WIDTH
 #define V KG_NET_VECTOR
 #define O KG_NET_LABELS
 #define WINDOW (3 * W)
-
-static uint64_t
-next_random(net *n)
-{
-  n->random += 0x9E3779B97F4A7C15u;
-  return kg_hash_mix(n->random);
-}
-
-static double
-next_fraction(net *n)
-{
-  return (double)(next_random(n) >> 11) / 9007199254740992.0;
-}
 
 static bool
 init_part(net *n, kg_arena *arena, size_t part, size_t size, double reach)
@@ -33,7 +20,7 @@ init_part(net *n, kg_arena *arena, size_t part, size_t size, double reach)
   p->second = KG_ARENA_ARRAY(arena, float, size);
   p->sum = KG_ARENA_ARRAY(arena, float, size);
   for (size_t i = 0; p->weight && reach > 0 && i < size; i++) {
-    p->weight[i] = (float)((2 * next_fraction(n) - 1) * reach);
+    p->weight[i] = (float)((2 * dice_fraction(&n->random) - 1) * reach);
   }
   return p->weight && p->gradient && p->first && p->second && p->sum;
 }
@@ -109,11 +96,13 @@ load_word(net *n, const net_batch *b, size_t i)
   load_vector(n, t, n->vector + i * V);
   const size_t found =
       kg_name_net_rows(b->sentence[i], b->n_words[i], b->at[i], ids);
-  if (n->noise.vector > 0 && next_fraction(n) < (double)n->noise.vector) {
+  if (n->noise.vector > 0 &&
+      dice_fraction(&n->random) < (double)n->noise.vector) {
     memset(n->vector + i * V, 0, V * sizeof *n->vector);
   }
   for (size_t k = 0; k < found; k++) {
-    if (n->noise.row <= 0 || next_fraction(n) >= (double)n->noise.row) {
+    if (n->noise.row <= 0 ||
+        dice_fraction(&n->random) >= (double)n->noise.row) {
       ids[kept++] = ids[k];
     }
   }
@@ -131,7 +120,7 @@ drop(net *n, float share, float *row, float *kept)
   const unsigned limit = (unsigned)(share * 256 + 0.5f);
   const float more = 256 / (256 - (float)limit);
   for (size_t c = 0; c < W; c += 8) {
-    uint64_t dice = next_random(n);
+    uint64_t dice = dice_next(&n->random);
     for (size_t k = 0; k < 8; k++, dice >>= 8) {
       const float factor = (dice & 255) < limit ? 0 : more;
       row[c + k] *= factor;

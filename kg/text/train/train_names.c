@@ -14,6 +14,7 @@
  * With a third argument N, every N-th of those Wikinews articles is left out
  * and scored instead of trained on. */
 #include "base/map.h"
+#include "dice.h"
 #include "model_writer.h"
 #include "name_examples.h"
 #include "name_paths.h"
@@ -54,13 +55,6 @@ typedef struct trainer {
   double *work;
   size_t longest;
 } trainer;
-
-static uint64_t
-next_random(trainer *t)
-{
-  t->random += 0x9E3779B97F4A7C15u;
-  return kg_hash_mix(t->random);
-}
 
 static uint32_t
 fold_of(size_t document)
@@ -244,17 +238,6 @@ learn(trainer *t, const name_example *x)
   return all - right;
 }
 
-static void
-shuffle(trainer *t, uint32_t *order, size_t n)
-{
-  for (size_t i = n; i > 1; i--) {
-    const size_t k = (size_t)(next_random(t) % i);
-    const uint32_t swap = order[i - 1];
-    order[i - 1] = order[k];
-    order[k] = swap;
-  }
-}
-
 /* Learns from nothing, from all examples that are not of the fold. */
 static bool
 train(trainer *t, uint32_t without_fold, size_t n_rounds)
@@ -274,7 +257,7 @@ train(trainer *t, uint32_t without_fold, size_t n_rounds)
   }
   for (size_t round = 0; round < n_rounds; round++) {
     double loss = 0;
-    shuffle(t, order, n);
+    dice_shuffle(&t->random, order, n);
     for (size_t i = 0; i < n; i++) {
       loss += learn(t, &t->examples.at[order[i]]);
     }

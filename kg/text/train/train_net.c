@@ -13,6 +13,7 @@
  *
  * Orders and noise come from a fixed generator and each sum has one order, so
  * that every machine gets the same file. */
+#include "dice.h"
 #include "model_writer.h"
 #include "name_examples.h"
 #include "name_paths.h"
@@ -66,13 +67,6 @@ static const net_noise noise = {.vector = 0.12f,
                                 .input = 0.35f,
                                 .layer = 0.25f,
                                 .output = 0.4f};
-
-static uint64_t
-next_random(trainer *t)
-{
-  t->random += 0x9E3779B97F4A7C15u;
-  return kg_hash_mix(t->random);
-}
 
 static bool
 add_examples(kg_arena *arena, const name_document *d, name_examples *to)
@@ -251,17 +245,6 @@ run_round(trainer *t,
 }
 
 static void
-shuffle(trainer *t, uint32_t *order, size_t n)
-{
-  for (size_t i = n; i > 1; i--) {
-    const size_t k = (size_t)(next_random(t) % i);
-    const uint32_t swap = order[i - 1];
-    order[i - 1] = order[k];
-    order[k] = swap;
-  }
-}
-
-static void
 watch(trainer *t, const char *title, double learnt)
 {
   const net_noise before = t->net.noise;
@@ -285,7 +268,7 @@ rate_at(double done)
 static bool
 is_renamed(trainer *t)
 {
-  return (double)(next_random(t) >> 11) < RENAMED * 9007199254740992.0;
+  return dice_happens(&t->random, RENAMED);
 }
 
 /* The examples of a round: part of the documents with other names. */
@@ -323,7 +306,7 @@ train_round(trainer *t, double from, double to)
   for (size_t i = 0; i < t->examples.n; i++) {
     order[i] = (uint32_t)i;
   }
-  shuffle(t, order, t->examples.n);
+  dice_shuffle(&t->random, order, t->examples.n);
   watch(t, "round",
         run_round(t, &t->examples, order, rate_at(from), rate_at(to)));
   return KG_OK;

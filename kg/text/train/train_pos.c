@@ -8,6 +8,7 @@
  * sentences comes from a fixed generator, so that every run gives the same
  * file. */
 #include "base/map.h"
+#include "dice.h"
 #include "model_writer.h"
 #include "splits.h"
 #include "text/pos_model.h"
@@ -49,13 +50,6 @@ typedef struct trainer {
   bool is_backward;
   uint64_t random;
 } trainer;
-
-static uint64_t
-next_random(trainer *t)
-{
-  t->random += 0x9E3779B97F4A7C15u;
-  return kg_hash_mix(t->random);
-}
 
 static void
 collect_labels(trainer *t)
@@ -383,12 +377,7 @@ train(trainer *t)
   }
   for (size_t round = 0; round < N_ROUNDS; round++) {
     size_t n_wrong = 0;
-    for (size_t i = n_sentences; i > 1; i--) {
-      const size_t k = (size_t)(next_random(t) % i);
-      const uint32_t swap = order[i - 1];
-      order[i - 1] = order[k];
-      order[k] = swap;
-    }
+    dice_shuffle(&t->random, order, n_sentences);
     for (size_t i = 0; i < n_sentences; i++) {
       n_wrong += learn_sentence(t, &t->c.sentences.at[order[i]], tags);
     }
