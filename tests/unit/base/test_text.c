@@ -4,6 +4,7 @@
 #include "base/hash.h"
 #include "base/unicode.h"
 #include "base/utf8.h"
+#include "base/word_list.h"
 
 static void
 malformed_bytes_are_found_where_they_are(void **state)
@@ -117,6 +118,24 @@ slices_are_compared_and_searched(void **state)
   assert_true(kg_slice_is(kg_slice_trim(KG_SLICE(" \tx y\n")), "x y"));
 }
 
+static void
+words_are_found_in_lists(void **state)
+{
+  (void)state;
+  static const char *const LIST[] = {"and", "or"};
+  assert_true(KG_IS_ONE_OF(KG_SLICE("or"), LIST));
+  assert_false(KG_IS_ONE_OF(KG_SLICE("Or"), LIST));
+  assert_false(KG_IS_ONE_OF(KG_SLICE("o"), LIST));
+  assert_true(KG_IS_ONE_OF_NOCASE(KG_SLICE("Or"), LIST));
+  assert_true(KG_ENDS_WITH_ONE_OF(KG_SLICE("band"), LIST));
+  assert_false(KG_ENDS_WITH_ONE_OF(KG_SLICE("ands"), LIST));
+  assert_true(kg_words_have("and or", KG_SLICE("or")));
+  assert_false(kg_words_have("and or", KG_SLICE("and or")));
+  assert_false(kg_words_have("and or", KG_SLICE("")));
+  assert_false(kg_words_have("", KG_SLICE("or")));
+  assert_true(kg_words_have_nocase("and or", KG_SLICE("AND")));
+}
+
 int
 main(void)
 {
@@ -128,6 +147,7 @@ main(void)
       cmocka_unit_test(words_are_normalised_and_folded),
       cmocka_unit_test(sha256_is_the_standard_one),
       cmocka_unit_test(slices_are_compared_and_searched),
+      cmocka_unit_test(words_are_found_in_lists),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
