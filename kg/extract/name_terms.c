@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/// Short forms that are no names: "sea surface temperature (SST)" makes SST a
-/// term wherever it stands, and "IV" is a number.
-#include "extract/names.h"
+/// What has a capital and is no name here: plain words, what the tagger does
+/// not see, and short forms of terms: "sea surface temperature (SST)" makes SST
+/// one wherever it stands, and "IV" is a number.
+#include "extract/name_points.h"
 
 enum { MAX_LETTERS = 8 };
 
@@ -133,8 +134,8 @@ drop_all(kg_name_search *names, const kg_candidate *term)
   }
 }
 
-void
-kg_names_drop_terms(kg_name_search *names)
+static void
+drop_terms(kg_name_search *names)
 {
   for (size_t i = 0; i < names->found.n; i++) {
     kg_candidate *name = &names->found.at[i];
@@ -152,4 +153,86 @@ kg_names_drop_terms(kg_name_search *names)
           is_reference(names, name) || is_common_word(names, name);
     }
   }
+}
+
+/// "Court" for "Court of Session": a plain word that ends or begins a body's
+/// name in this article.
+static bool
+is_in_longer(const kg_name_search *names, const kg_candidate *one)
+{
+  for (size_t i = 0; i < names->found.n; i++) {
+    const kg_candidate *name = &names->found.at[i];
+    if (name->end - name->first > 1 && name->type != KG_PER &&
+        (kg_slice_equal(kg_names_at(names, name->first)->lower,
+                        kg_names_at(names, one->first)->lower) ||
+         kg_slice_equal(kg_names_at(names, name->end - 1)->lower,
+                        kg_names_at(names, one->first)->lower))) {
+      return true;
+    }
+  }
+  return false;
+}
+
+/// "A300", "B-52": a letter and digits.
+static bool
+is_code(const kg_name_search *names, const kg_candidate *name)
+{
+  const kg_slice s = kg_names_at(names, name->first)->lower;
+  size_t n_digits = 0;
+  size_t n_letters = 0;
+  for (size_t i = 0; i < s.len; i++) {
+    n_digits += s.ptr[i] >= '0' && s.ptr[i] <= '9';
+    n_letters += s.ptr[i] >= 'a' && s.ptr[i] <= 'z';
+  }
+  return n_letters == 1 && n_digits >= 2;
+}
+
+/// What rules have to say for a name that the tagger does not see.
+static float
+points_against(const kg_candidate *name)
+{
+  const bool is_one = name->end - name->first == 1;
+  if (name->outside >= 0.8F) {
+    return name->outside >= 0.95F ? 6 : 4;
+  }
+  return name->is_weak ? 3 : is_one ? 1.2F : -100;
+}
+
+/// Things that have a capital and are no names here.
+static void
+drop_plain_words(kg_name_search *names)
+{
+  for (size_t i = 0; i < names->found.n; i++) {
+    kg_candidate *name = &names->found.at[i];
+    const kg_piece *p = kg_names_at(names, name->first);
+    const bool is_one = name->end - name->first == 1;
+    float best;
+    float second;
+    kg_name_best_type(name, &best, &second);
+    name->is_dropped =
+        name->is_demonym ||
+        (is_one && !name->known && best < 5 &&
+         p->classes & (KG_W_NOT_NAME | KG_W_NOT_ORG | KG_W_DEMONYM)) ||
+        (is_one && !name->known && p->classes & (KG_W_ROLE | KG_W_HONORIFIC) &&
+         best < 4) ||
+        (is_one && p->lower.len == 1) ||
+        (is_one && !name->known && best < 4 &&
+         p->classes &
+             (KG_W_ORG_HEAD | KG_W_FAC_HEAD | KG_W_LOC_HEAD | KG_W_GPE_HEAD |
+              KG_W_EVENT_HEAD | KG_W_WORK_HEAD | KG_W_ROLE_MOD) &&
+         !is_in_longer(names, name)) ||
+        (is_one && is_code(names, name)) ||
+        (!is_one && p->classes & KG_W_NOT_ORG && !name->known) ||
+        (name->is_weak && best < 1.5F && is_one && !name->known) ||
+        (names->learned.n && !name->is_learned && !name->known &&
+         best < points_against(name)) ||
+        p->shape == KG_SHAPE_OTHER;
+  }
+}
+
+void
+kg_names_drop(kg_name_search *names)
+{
+  drop_plain_words(names);
+  drop_terms(names);
 }

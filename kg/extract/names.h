@@ -82,8 +82,8 @@ kg_status kg_names_find_runs(kg_name_search *names);
 /// Gives each candidate its points and, over the whole article, its type.
 kg_status kg_names_judge(kg_name_search *names);
 
-/// Drops short forms of what is no name. Behind kg_names_judge.
-void kg_names_drop_terms(kg_name_search *names);
+/// Drops what has a capital and is no name. Behind kg_names_share.
+void kg_names_drop(kg_name_search *names);
 
 static inline const kg_piece *
 kg_names_at(const kg_name_search *names, size_t i)
