@@ -113,6 +113,24 @@ kg_event_sense kg_event_sense_at(const kg_event_finder *f, uint32_t i);
 /// A form of a verb that brings in speech: its clause is another.
 bool kg_event_is_saying(const kg_event_finder *f, uint32_t i);
 
+/// One of the words stands right before the piece, in its sentence.
+bool
+kg_event_is_before(const kg_event_finder *f, uint32_t i, const char *words);
+/// The noun (the verb) of the trigger tells of an event where it stands.
+bool
+kg_event_fits_noun(const kg_event_finder *f, const kg_trigger *t, uint32_t i);
+bool
+kg_event_fits_verb(const kg_event_finder *f, const kg_trigger *t, uint32_t i);
+/// Behind the verb with what it acts on.
+uint32_t kg_event_verb_end(const kg_event_finder *f, uint32_t i);
+/// "meeting the press", "took questions from reporters": an appearance before
+/// the press. @param end Set to behind it.
+bool
+kg_event_is_press_moment(const kg_event_finder *f, uint32_t i, uint32_t *end);
+/// Type of the named event that these pieces name.
+const char *
+kg_event_named_type(const kg_event_finder *f, uint32_t first, uint32_t end);
+
 /// Sets the clause's bounds, the status and how it was moved.
 void kg_event_read_status(const kg_event_finder *f, kg_sighting *s);
 /// Sets people, place and time from the clause.
