@@ -13,13 +13,6 @@ is_verb(const kg_piece *p)
          p->pos == KG_POS_MD;
 }
 
-static bool
-is_owner_mark(const kg_piece *p)
-{
-  return kg_piece_is(p, "'s") || kg_piece_is(p, "\u2019s") ||
-         kg_piece_is(p, "'") || kg_piece_is(p, "\u2019");
-}
-
 /// A mention that a verb follows, over an aside between commas and adverbs,
 /// and that no preposition governs.
 static bool
@@ -124,7 +117,7 @@ kg_walk_remember(kg_walk *w,
                .is_subject = looks_like_subject(w, first, end),
                .is_first = is_first_in_sentence(w, first),
                .is_owner = kg_view_has(w->view, end, first) &&
-                           is_owner_mark(kg_view_at(w->view, end)),
+                           kg_piece_is_owner_mark(kg_view_at(w->view, end)),
                .is_quoted = w->is_quoted[first],
                .is_pronoun = mention->form == KG_FORM_PRONOUN,
                .type = mention->type};

@@ -58,8 +58,7 @@ read_phrase(const kg_event_finder *f, kg_sighting *s)
   while (i > 0 && s->head - i < MAX_BACK && kg_event_has(f, i - 1, s->head)) {
     const kg_piece *p = kg_event_at(f, i - 1);
     const bool named = f->view.mention_at[i - 1] != KG_NO_INDEX;
-    const bool owner = kg_piece_is(p, "'s") || kg_piece_is(p, "\u2019s") ||
-                       kg_piece_is(p, "'") || kg_piece_is(p, "\u2019");
+    const bool owner = kg_piece_is_owner_mark(p);
     const bool word = p->pos == KG_POS_JJ || p->pos == KG_POS_NN ||
                       p->pos == KG_POS_NNS || p->pos == KG_POS_NNP ||
                       p->pos == KG_POS_CD || p->pos == KG_POS_VBN ||

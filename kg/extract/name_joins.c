@@ -159,9 +159,7 @@ static size_t
 join_possessive(const kg_name_search *names, size_t first, size_t end)
 {
   const kg_piece *mark = kg_names_at(names, end);
-  const bool is_mark = kg_piece_is(mark, "'s") ||
-                       kg_piece_is(mark, "\u2019s") || kg_piece_is(mark, "'") ||
-                       kg_piece_is(mark, "\u2019");
+  const bool is_mark = kg_piece_is_owner_mark(mark);
   if (!is_mark || !mark->is_glued || !kg_names_has(names, end + 1, first) ||
       !kg_run_is_name_word(names, end + 1) || in_title_case(names, first)) {
     return 0;

@@ -27,6 +27,13 @@ kg_piece_is_hyphen(const kg_piece *piece)
          kg_piece_is(piece, "\u2011") || kg_piece_is(piece, "\u2013");
 }
 
+bool
+kg_piece_is_owner_mark(const kg_piece *piece)
+{
+  return kg_piece_is(piece, "'s") || kg_piece_is(piece, "\u2019s") ||
+         kg_piece_is(piece, "'") || kg_piece_is(piece, "\u2019");
+}
+
 /// Letters are all that counts; a word without any is a digit or other.
 static kg_shape
 find_shape(kg_slice text)

@@ -102,6 +102,8 @@ kg_names_has(const kg_name_search *names, size_t i, size_t of)
 bool kg_piece_is(const kg_piece *piece, const char *lower);
 bool kg_piece_is_capital(const kg_piece *piece);
 bool kg_piece_is_hyphen(const kg_piece *piece);
+/// "'s" or, behind a plural, the apostrophe alone, straight or curly.
+bool kg_piece_is_owner_mark(const kg_piece *piece);
 
 /// The text of the pieces with single spaces, in the arena.
 kg_slice kg_names_key(kg_name_search *names, uint32_t first, uint32_t end);

@@ -8,13 +8,6 @@
 
 enum { MAX_PHRASE = 10, MAX_TAIL = 14 };
 
-static bool
-is_owner_mark(const kg_piece *p)
-{
-  return kg_piece_is(p, "'s") || kg_piece_is(p, "\u2019s") ||
-         kg_piece_is(p, "'") || kg_piece_is(p, "\u2019");
-}
-
 /// The entity of a mention that was resolved as just this piece.
 static uint32_t
 entity_of_piece(const kg_text_view *view, uint32_t i)
@@ -200,7 +193,7 @@ read_owner(const kg_text_view *view, uint32_t first, uint32_t *owner)
     const uint32_t end = kg_view_end(view, name);
     *owner = name->entities[0];
     return kg_view_has(view, end + 1, first) &&
-                   is_owner_mark(kg_view_at(view, end))
+                   kg_piece_is_owner_mark(kg_view_at(view, end))
                ? end + 1
                : first;
   }
@@ -327,7 +320,7 @@ read_tail(const kg_text_view *view, uint32_t end, uint32_t first)
       return name->type == KG_PER ? end : kg_view_end(view, name);
     }
     if (kg_view_at(view, k)->shape == KG_SHAPE_OTHER &&
-        !is_owner_mark(kg_view_at(view, k))) {
+        !kg_piece_is_owner_mark(kg_view_at(view, k))) {
       return end;
     }
   }
@@ -486,7 +479,7 @@ read_source(const kg_text_view *view, uint32_t first)
       continue;
     }
     const bool is_mark = p->shape == KG_SHAPE_OTHER && !kg_piece_is_hyphen(p) &&
-                         !(s.has_name && is_owner_mark(p));
+                         !(s.has_name && kg_piece_is_owner_mark(p));
     if (is_mark || (i > first && p->classes & KG_W_FUNCTION) ||
         !fits_source(p, i == first)) {
       break;

@@ -93,13 +93,6 @@ is_determiner(const kg_piece *p)
          kg_piece_is(p, "one") || kg_piece_is(p, "another");
 }
 
-static bool
-is_possessive(const kg_piece *p)
-{
-  return kg_piece_is(p, "'s") || kg_piece_is(p, "\u2019s") ||
-         kg_piece_is(p, "'") || kg_piece_is(p, "\u2019");
-}
-
 /// "of State", "of Staff", "of the opposition": words, no names.
 static uint32_t
 read_of_words(const kg_text_view *view, uint32_t end, uint32_t head)
@@ -253,7 +246,7 @@ read_before(kg_text_view *view, kg_title *title)
       break;
     }
     const uint32_t own =
-        is_possessive(kg_view_at(view, i - 1)) && i > 1 ? i - 1 : i;
+        kg_piece_is_owner_mark(kg_view_at(view, i - 1)) && i > 1 ? i - 1 : i;
     // A closing bracket: "Organisation of Islamic Cooperation (OIC) head".
     const uint32_t name_end =
         kg_piece_is(kg_view_at(view, own - 1), ")") && own > 1 ? own - 1 : own;
@@ -347,7 +340,7 @@ read_behind(kg_text_view *view, kg_title *title)
       const uint32_t end = kg_view_end(view, name);
       // "of Argentina's Amnesty International": the owner is not the body.
       const bool owns = kg_view_has(view, end + 1, title->head) &&
-                        is_possessive(kg_view_at(view, end)) &&
+                        kg_piece_is_owner_mark(kg_view_at(view, end)) &&
                         kg_view_name_at(view, end + 1);
       const kg_mention *body = owns ? kg_view_name_at(view, end + 1) : name;
       if (!can_hold_office(body)) {
@@ -361,7 +354,7 @@ read_behind(kg_text_view *view, kg_title *title)
       return;
     }
     if (name || kg_view_at(view, k)->shape == KG_SHAPE_OTHER) {
-      if (!is_possessive(kg_view_at(view, k))) {
+      if (!kg_piece_is_owner_mark(kg_view_at(view, k))) {
         return;
       }
     }
