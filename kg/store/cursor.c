@@ -162,12 +162,12 @@ kg_cursor_next(kg_cursor *cursor)
 }
 
 const kg_finder *
-kg_cursor_finder(const kg_cursor *cursor)
+kg_cursor_finder(const kg_cursor *cursor, size_t n)
 {
   const kg_txn *const txn = cursor->txn;
   return cursor->map && (cursor->order == KG_SPOG || cursor->order == KG_OSPG)
              ? kg_directory_finder(txn->directory, cursor->map, cursor->order,
-                                   txn->meta.next_serial)
+                                   txn->meta.next_serial, n)
              : NULL;
 }
 

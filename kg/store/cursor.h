@@ -33,8 +33,9 @@ kg_status kg_cursor_seek(kg_cursor *cursor, const kg_row *key);
 kg_status kg_cursor_next(kg_cursor *cursor);
 
 /// What is known of where terms begin, for a cursor on an order that has
-/// subjects or objects first; NULL while there is nothing.
-const kg_finder *kg_cursor_finder(const kg_cursor *cursor);
+/// subjects or objects first; NULL while there is nothing. Counts `n` searches
+/// for a term.
+const kg_finder *kg_cursor_finder(const kg_cursor *cursor, size_t n);
 /// Loads a block that the finder has.
 void kg_cursor_take(kg_cursor *cursor, const kg_finder *finder, size_t block);
 

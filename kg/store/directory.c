@@ -201,13 +201,14 @@ const kg_finder *
 kg_directory_finder(kg_directory *directory,
                     const kg_block_map *map,
                     kg_order order,
-                    uint64_t n_serials)
+                    uint64_t n_serials,
+                    size_t n)
 {
   kg_finder *finder =
       atomic_load_explicit(&directory->finders[order], memory_order_acquire);
   _Atomic(size_t) *const looks = &directory->looks[order];
   if (finder || atomic_load_explicit(looks, memory_order_relaxed) == SIZE_MAX ||
-      atomic_fetch_add_explicit(looks, 1, memory_order_relaxed) + 1 <
+      atomic_fetch_add_explicit(looks, n, memory_order_relaxed) + n <
           KG_LOOKS_A_BLOCK * map->n) {
     return finder;
   }

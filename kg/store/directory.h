@@ -68,14 +68,15 @@ const kg_block_map *kg_directory_map(kg_directory *directory,
                                      kg_order order,
                                      MDB_dbi table,
                                      size_t cost);
-/// Counts a search for a term in the first column of a mapped index.
+/// Counts `n` searches for a term in the first column of a mapped index.
 /// @param n_serials above all serial numbers of the snapshot.
 /// @return the finder of `order`, or NULL while there is none: it is made once
 /// there were KG_LOOKS_A_BLOCK searches a block, and not of damaged blocks.
 const kg_finder *kg_directory_finder(kg_directory *directory,
                                      const kg_block_map *map,
                                      kg_order order,
-                                     uint64_t n_serials);
+                                     uint64_t n_serials,
+                                     size_t n);
 /// The first block whose fence is at or above `key`; `map->n` if there is none.
 size_t kg_block_map_find(const kg_block_map *map, const kg_row *key);
 /// Takes a block in hand. @return false if it is damaged.

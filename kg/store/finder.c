@@ -3,39 +3,45 @@
 
 #include "kg/alloc.h"
 
-/* A spot in 64 bits: the block, the first row, the number of rows in it, the
-   term's tag, and whether there are more in the next block. */
 enum {
-  ROW_BITS = 11, /* Of a row, and of a number of rows. */
-  TAG_AT = 2 * ROW_BITS,
-  MORE_AT = TAG_AT + 3,
-  BLOCK_AT = MORE_AT + 1,
-  ROW_MASK = (1 << ROW_BITS) - 1,
+  FIRST_SLOTS = 256,
+  MOST_SLOTS = KG_FINDER_BYTES / sizeof(kg_value_spot),
+  /* Further from its place no value may be: then somebody has chosen values
+     for that, and they are searched for instead. */
+  LONGEST_WALK = 128,
 };
-_Static_assert((int)KG_BLOCK_ROWS <= (int)ROW_MASK, "a number of rows fits");
-_Static_assert((int)KG_TAG_TYPED < 8, "a tag fits");
 
-static uint64_t
+static kg_spot
 spot_of(size_t block, size_t begin, size_t n, kg_tag tag)
 {
-  return (uint64_t)block << BLOCK_AT | (uint64_t)tag << TAG_AT |
-         begin << ROW_BITS | n;
+  return (kg_spot)block << KG_SPOT_BLOCK_AT | (kg_spot)tag << KG_SPOT_TAG_AT |
+         begin << KG_SPOT_ROW_BITS | n;
 }
 
 static kg_tag
-tag_of(uint64_t spot)
+tag_of(kg_spot spot)
 {
-  return (kg_tag)(spot >> TAG_AT & 7);
+  return (kg_tag)(spot >> KG_SPOT_TAG_AT & 7);
 }
 
 void
 kg_finder_free(kg_finder *finder)
 {
   if (finder) {
-    kg_alloc_free(NULL, finder->blocks);
+    kg_alloc_free(NULL, finder->memory);
     kg_alloc_free(NULL, finder->spots);
+    kg_alloc_free(NULL, finder->slots);
+    kg_vec_free(&finder->values, NULL);
     kg_alloc_free(NULL, finder);
   }
+}
+
+/* The first block's place: allocations are aligned to less. */
+static kg_finder_block *
+align(void *memory)
+{
+  const size_t n = _Alignof(kg_finder_block);
+  return (kg_finder_block *)(((uintptr_t)memory + n - 1) / n * n);
 }
 
 kg_finder *
@@ -52,33 +58,95 @@ kg_finder_make(size_t n_blocks, uint64_t n_serials)
   }
   finder->n_serials = n_serials;
   finder->spots = kg_alloc_zeroed(NULL, n_serials, sizeof *finder->spots);
-  finder->blocks = kg_alloc_zeroed(NULL, n_blocks, sizeof *finder->blocks);
-  if (!finder->spots || !finder->blocks) {
+  finder->memory = kg_alloc_zeroed(NULL, n_blocks + 1, sizeof *finder->blocks);
+  finder->blocks = align(finder->memory);
+  finder->slots = kg_alloc_zeroed(NULL, FIRST_SLOTS, sizeof *finder->slots);
+  finder->slot_mask = FIRST_SLOTS - 1;
+  if (!finder->spots || !finder->memory || !finder->slots) {
     kg_finder_free(finder);
     return NULL;
   }
   return finder;
 }
 
+static void
+forget_values(kg_finder *finder)
+{
+  kg_alloc_free(NULL, finder->slots);
+  finder->slots = NULL;
+  kg_vec_free(&finder->values, NULL);
+}
+
+/* @param value a number. @return false if it is too far from its place. */
+static bool
+fill_slot(kg_finder *finder, size_t value)
+{
+  const kg_id id = finder->values.at[value].id;
+  uint32_t *const slot = kg_finder_slot(finder, id);
+  const size_t at = (size_t)(slot - finder->slots);
+  *slot = (uint32_t)value + 1;
+  return ((at - kg_hash_mix(id)) & finder->slot_mask) <= LONGEST_WALK;
+}
+
+/* At most half of the slots are taken. */
+static bool
+grow_slots(kg_finder *finder)
+{
+  const size_t n = 2 * (finder->slot_mask + 1);
+  bool is_fine = n <= MOST_SLOTS;
+  kg_alloc_free(NULL, finder->slots);
+  finder->slots =
+      is_fine ? kg_alloc_zeroed(NULL, n, sizeof *finder->slots) : NULL;
+  finder->slot_mask = n - 1;
+  is_fine = finder->slots;
+  for (size_t i = 0; is_fine && i < finder->values.n; ++i) {
+    is_fine = fill_slot(finder, i);
+  }
+  return is_fine;
+}
+
+/* @return the spot of a value; NULL: values are not known any more. */
+static kg_spot *
+add_value(kg_finder *finder, kg_id id)
+{
+  const size_t n = finder->values.n;
+  if (!finder->slots) {
+    return NULL;
+  }
+  /* They come in order: it can only be the last one. */
+  if (!n || finder->values.at[n - 1].id != id) {
+    if (!kg_vec_push(&finder->values, NULL, (kg_value_spot){id, 0}) ||
+        (2 * n > finder->slot_mask ? !grow_slots(finder)
+                                   : !fill_slot(finder, n))) {
+      forget_values(finder);
+      return NULL;
+    }
+  }
+  return &finder->values.at[finder->values.n - 1].spot;
+}
+
 /* Rows [begin, begin + n) of the block being added begin with `id`. */
 static bool
 add_rows(kg_finder *finder, kg_id id, size_t begin, size_t n)
 {
-  if (!kg_finder_knows(id)) {
-    return true;
-  }
+  const bool is_term = kg_finder_is_term(id);
+  const kg_tag tag = is_term ? kg_id_tag(id) : KG_TAG_NONE;
   const uint64_t serial = id & KG_ID_PAYLOAD_MASK;
-  if (serial >= finder->n_serials) {
+  if (is_term && serial >= finder->n_serials) {
     return false;
   }
-  uint64_t *const spot = &finder->spots[serial];
+  kg_spot *const spot =
+      is_term ? &finder->spots[serial] : add_value(finder, id);
+  if (!spot) {
+    return true;
+  }
   if (!*spot) {
-    *spot = spot_of(finder->n_blocks, begin, n, kg_id_tag(id));
+    *spot = spot_of(finder->n_blocks, begin, n, tag);
     return true;
   }
   /* Goes on from the block before, or the index is not sorted. */
-  *spot |= UINT64_C(1) << MORE_AT;
-  return !begin && tag_of(*spot) == kg_id_tag(id);
+  *spot |= UINT64_C(1) << KG_SPOT_MORE_AT;
+  return !begin && tag_of(*spot) == tag;
 }
 
 bool
@@ -105,19 +173,4 @@ kg_finder_add(kg_finder *finder,
   }
   ++finder->n_blocks;
   return true;
-}
-
-kg_spot
-kg_finder_look(const kg_finder *finder, kg_id id)
-{
-  const uint64_t serial = id & KG_ID_PAYLOAD_MASK;
-  const uint64_t spot = serial < finder->n_serials ? finder->spots[serial] : 0;
-  if (!spot || tag_of(spot) != kg_id_tag(id)) {
-    return (kg_spot){.is_whole = true};
-  }
-  const uint32_t begin = (uint32_t)(spot >> ROW_BITS & ROW_MASK);
-  return (kg_spot){.block = spot >> BLOCK_AT,
-                   .begin = begin,
-                   .end = begin + (uint32_t)(spot & ROW_MASK),
-                   .is_whole = !(spot >> MORE_AT & 1)};
 }

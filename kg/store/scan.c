@@ -1,25 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "store/scan.h"
+
 #include "store/order.h"
-#include "store/txn.h"
 
 enum { CHUNK = 512 };
-
-struct kg_scan {
-  kg_txn *txn;
-  kg_pattern pattern;
-  kg_order order;
-  int n_bound; /* Columns. */
-  kg_row key;  /* The bound columns, then the lowest of the first free one. */
-  kg_cursor cursor;
-  size_t row;   /* Next of the block. */
-  size_t end;   /* Of the rows of the block that match. */
-  size_t near;  /* Where to look first in the block in hand. */
-  bool is_last; /* No other block has rows that match. */
-  bool is_done;
-  bool is_filtered;
-  kg_row last; /* Taken last, for `distinct` and for going on after a flush. */
-  bool has_last;
-};
 
 /* Which rows of the block match: all between the first at or above `key` and
    the first that is beyond the pattern. */
@@ -79,22 +63,25 @@ start_found(kg_scan *scan)
 {
   const int n = scan->n_bound;
   const kg_finder *finder = NULL;
-  if (!n || scan->pattern.high || !kg_finder_knows(scan->key.c[0]) ||
-      !(finder = kg_cursor_finder(&scan->cursor))) {
+  if (!n || scan->pattern.high ||
+      !(finder = kg_cursor_finder(&scan->cursor, 1)) ||
+      !kg_finder_knows(finder, scan->key.c[0])) {
     return false;
   }
   const kg_spot spot = kg_finder_look(finder, scan->key.c[0]);
-  if (!spot.is_whole && n > 1) {
+  const bool is_whole = kg_spot_is_whole(spot);
+  if (!is_whole && n > 1) {
     return false;
   }
-  scan->row = spot.begin;
-  scan->end = spot.end;
-  if (spot.end) {
-    kg_block_prefetch(&finder->blocks[spot.block].block, spot.begin);
-    kg_cursor_take(&scan->cursor, finder, spot.block);
+  scan->row = kg_spot_begin(spot);
+  scan->end = scan->row + kg_spot_n(spot);
+  if (spot) {
+    const size_t block = kg_spot_block(spot);
+    kg_block_prefetch(&finder->blocks[block].block, scan->row);
+    kg_cursor_take(&scan->cursor, finder, block);
     kg_block_narrow(&scan->cursor.block, &scan->key, n, &scan->row, &scan->end);
   }
-  scan->is_last = spot.is_whole;
+  scan->is_last = is_whole;
   scan->is_done = scan->row == scan->end;
   return true;
 }
@@ -106,9 +93,18 @@ ends_here(const kg_scan *scan)
   return scan->is_last || scan->end < scan->cursor.block.n;
 }
 
-static kg_status
-start(kg_scan *scan, const kg_pattern *pattern, kg_order order)
+bool
+kg_scan_must_filter(const kg_txn *txn, const kg_pattern *pattern)
 {
+  const kg_meta *meta = &txn->meta;
+  return (pattern->distinct && meta->n_quads != meta->n_triples) ||
+         pattern->graphs || (pattern->named_only && !pattern->bound.g);
+}
+
+static kg_status
+start(kg_scan *scan, const kg_pattern *pattern)
+{
+  const kg_order order = scan->cursor.order;
   scan->pattern = *pattern;
   scan->order = order;
   scan->n_bound = kg_order_bound(&pattern->bound);
@@ -119,10 +115,7 @@ start(kg_scan *scan, const kg_pattern *pattern, kg_order order)
   if (scan->n_bound == KG_PLACES) {
     scan->pattern.high = 0;
   }
-  const kg_meta *meta = &scan->txn->meta;
-  scan->is_filtered = (pattern->distinct && meta->n_quads != meta->n_triples) ||
-                      pattern->graphs ||
-                      (pattern->named_only && !pattern->bound.g);
+  scan->is_filtered = kg_scan_must_filter(scan->txn, pattern);
   scan->has_last = false;
   scan->is_done = scan->pattern.high && pattern->low > scan->pattern.high;
   if (scan->is_done || (pattern->graphs && !pattern->n_graphs) ||
@@ -141,32 +134,35 @@ start(kg_scan *scan, const kg_pattern *pattern, kg_order order)
   return start_at(scan, &scan->key, n_key);
 }
 
-static kg_status
-choose_order(kg_txn *txn, const kg_pattern *pattern, kg_order *order)
+kg_status
+kg_scan_choose(kg_scan *scan, const kg_pattern *pattern)
 {
-  *order = pattern->order ? pattern->order : kg_order_for(&pattern->bound);
-  if (!kg_order_fits(*order, &pattern->bound)) {
-    return kg_sink_error(&kg_txn_context(txn)->sink, KG_ERR_USAGE, NULL,
+  kg_cursor *const cursor = &scan->cursor;
+  const kg_order order =
+      pattern->order ? pattern->order : kg_order_for(&pattern->bound);
+  TRY(kg_txn_flush(scan->txn));
+  if (!kg_order_fits(order, &pattern->bound)) {
+    return kg_sink_error(&kg_txn_context(scan->txn)->sink, KG_ERR_USAGE, NULL,
                          "the bound places are no prefix of the order %s",
-                         kg_order_names[*order]);
+                         kg_order_names[order]);
   }
-  return KG_OK;
+  if (cursor->txn && order == cursor->order) {
+    return KG_OK;
+  }
+  kg_cursor_close(cursor);
+  return kg_cursor_open(cursor, scan->txn, order);
 }
 
 kg_status
 kg_scan_open(kg_txn *txn, const kg_pattern *pattern, kg_scan **out)
 {
-  kg_order order;
   *out = NULL;
-  TRY(kg_txn_flush(txn));
-  TRY(choose_order(txn, pattern, &order));
   kg_scan *scan = kg_alloc_zeroed(kg_txn_context(txn)->alloc, 1, sizeof *scan);
   if (!scan) {
     return kg_out_of_memory(kg_txn_context(txn));
   }
   scan->txn = txn;
-  kg_status st = kg_cursor_open(&scan->cursor, txn, order);
-  st = st ? st : start(scan, pattern, order);
+  const kg_status st = kg_scan_reopen(scan, pattern);
   if (st) {
     kg_scan_close(scan);
     return st;
@@ -178,14 +174,8 @@ kg_scan_open(kg_txn *txn, const kg_pattern *pattern, kg_scan **out)
 kg_status
 kg_scan_reopen(kg_scan *scan, const kg_pattern *pattern)
 {
-  kg_order order;
-  TRY(kg_txn_flush(scan->txn));
-  TRY(choose_order(scan->txn, pattern, &order));
-  if (order != scan->cursor.order) {
-    kg_cursor_close(&scan->cursor);
-    TRY(kg_cursor_open(&scan->cursor, scan->txn, order));
-  }
-  return start(scan, pattern, order);
+  TRY(kg_scan_choose(scan, pattern));
+  return start(scan, pattern);
 }
 
 void

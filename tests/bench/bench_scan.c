@@ -15,7 +15,13 @@
 #include <string.h>
 #include <time.h>
 
-enum { BATCH = 1024, N_PROBES = 200000, N_ROUNDS = 3, FIRST_ROWS = 64 };
+enum {
+  BATCH = 1024,
+  N_ROWS = 1024,
+  N_PROBES = 200000,
+  N_ROUNDS = 3,
+  FIRST_ROWS = 64
+};
 
 static void
 print_diag(void *user, const kg_diag *diag)
@@ -204,7 +210,8 @@ static const probe_kind kinds[] = {{1, 0, 1}, {2, 1, 1}, {4, 2, 1},
 typedef struct probes {
   const probe_kind *kind;
   const kg_quad *quads;
-  const triple *triples;
+  triple *triples;
+  kg_id *ids; /* The first term of each. */
   size_t n;
   size_t most; /* Rows wanted of each. */
 } probes;
@@ -243,41 +250,102 @@ run_floor(const floor_store *f, const probes *p, result *out)
   *out = (result){now() - start, n_rows};
 }
 
+/* What a look-up reads of the store. */
+typedef struct reading {
+  kg_scan *scan;
+  kg_pattern pattern;
+  kg_columns columns;
+  const kg_id *second; /* The columns that the floor sums up: */
+  const kg_id *third;  /* the last two of its order. */
+  uint64_t n_rows;
+  uint64_t sum;
+} reading;
+
+static void
+take(reading *r, size_t n)
+{
+  uint64_t sum = 0;
+  for (size_t k = 0; k < n; ++k) {
+    sum += r->second[k] ^ r->third[k];
+  }
+  r->sum += sum;
+  r->n_rows += n;
+}
+
+/* The rows of a scan that has begun, up to `most`. */
+static void
+take_scan(reading *r, size_t most)
+{
+  const size_t cap = most < N_ROWS ? most : N_ROWS;
+  size_t n = cap;
+  for (size_t left = most; n && left; left -= n) {
+    must(kg_scan_next_columns(r->scan, &r->columns, left < cap ? left : cap,
+                              &n));
+    take(r, n);
+  }
+}
+
+/* Lists of terms for one place. */
+static void
+read_lists(reading *r, const probes *p)
+{
+  static size_t ends[BATCH];
+  const unsigned place = (unsigned)p->kind->order;
+  kg_probes list = {.place = place,
+                    .out = r->columns,
+                    .cap = N_ROWS,
+                    .most = p->most < N_ROWS ? p->most : N_ROWS,
+                    .is_cut = p->most < N_ROWS,
+                    .ends = ends};
+  for (size_t i = 0; i < p->n;) {
+    size_t n_done = 0;
+    list.ids = p->ids + i;
+    list.n = p->n - i < BATCH ? p->n - i : BATCH;
+    must(kg_scan_probe(r->scan, &r->pattern, &list, &n_done));
+    if (n_done) {
+      take(r, ends[n_done - 1]);
+      i += n_done;
+    } else {
+      take_scan(r, p->most);
+      ++i;
+    }
+  }
+}
+
+/* One pattern after the other. */
+static void
+read_patterns(reading *r, const probes *p)
+{
+  const unsigned mask = p->kind->mask;
+  for (size_t i = 0; i < p->n; ++i) {
+    const kg_quad *q = &p->quads[i];
+    r->pattern.bound = (kg_quad){mask & 1 ? q->s : 0, mask & 2 ? q->p : 0,
+                                 mask & 4 ? q->o : 0, 0};
+    must(kg_scan_reopen(r->scan, &r->pattern));
+    take_scan(r, p->most);
+  }
+}
+
 static void
 run_store(kg_txn *txn, const probes *p, result *out)
 {
-  static kg_id ids[3][BATCH];
+  static kg_id ids[3][N_ROWS];
   const unsigned mask = p->kind->mask;
-  /* The columns that the floor sums up: the last two of its order. */
-  const int second = (p->kind->order + 1) % 3;
-  const int third = (p->kind->order + 2) % 3;
-  const kg_columns columns = {.s = mask == 1 || mask == 3 ? NULL : ids[0],
-                              .p = mask == 2 || mask == 6 ? NULL : ids[1],
-                              .o = mask == 4 || mask == 5 ? NULL : ids[2]};
-  kg_pattern pattern = {.bound = p->quads[0]};
-  kg_scan *in = NULL;
-  uint64_t n_rows = 0;
-  uint64_t sum = 0;
-  must(kg_scan_open(txn, &pattern, &in));
+  reading r = {.columns = {.s = mask == 1 || mask == 3 ? NULL : ids[0],
+                           .p = mask == 2 || mask == 6 ? NULL : ids[1],
+                           .o = mask == 4 || mask == 5 ? NULL : ids[2]},
+               .second = ids[(p->kind->order + 1) % 3],
+               .third = ids[(p->kind->order + 2) % 3]};
+  must(kg_scan_open(txn, &r.pattern, &r.scan));
   const double start = now();
-  for (size_t i = 0; i < p->n; ++i) {
-    const kg_quad *q = &p->quads[i];
-    pattern.bound = (kg_quad){mask & 1 ? q->s : 0, mask & 2 ? q->p : 0,
-                              mask & 4 ? q->o : 0, 0};
-    must(kg_scan_reopen(in, &pattern));
-    const size_t cap = p->most < BATCH ? p->most : BATCH;
-    size_t n = cap;
-    for (size_t left = p->most; n && left; left -= n) {
-      must(kg_scan_next_columns(in, &columns, left < cap ? left : cap, &n));
-      for (size_t k = 0; k < n; ++k) {
-        sum += ids[second][k] ^ ids[third][k];
-      }
-      n_rows += n;
-    }
+  if (p->kind->n_bound == 1) {
+    read_lists(&r, p);
+  } else {
+    read_patterns(&r, p);
   }
-  sink = sum;
-  *out = (result){now() - start, n_rows};
-  kg_scan_close(in);
+  sink = r.sum;
+  *out = (result){now() - start, r.n_rows};
+  kg_scan_close(r.scan);
 }
 
 static void
@@ -331,14 +399,20 @@ shuffle(kg_quad *quads, size_t n)
   }
 }
 
-static triple *
-number_probes(const floor_store *f, const kg_quad *quads, size_t n)
+/* Both sides' form of the probes. */
+static void
+prepare(const floor_store *f, probes *p)
 {
-  triple *triples = get_memory(n, sizeof *triples);
-  for (size_t i = 0; i < n; ++i) {
-    triples[i] = triple_of(f, &quads[i]);
+  const int w = p->kind->order;
+  free(p->triples);
+  free(p->ids);
+  p->triples = get_memory(p->n, sizeof *p->triples);
+  p->ids = get_memory(p->n, sizeof *p->ids);
+  for (size_t i = 0; i < p->n; ++i) {
+    const kg_quad *const q = &p->quads[i];
+    p->triples[i] = triple_of(f, q);
+    p->ids[i] = w == 0 ? q->s : w == 1 ? q->p : q->o;
   }
-  return triples;
 }
 
 /* The terms of one place, each once, in order: the full ranges of an order. */
@@ -365,14 +439,13 @@ compare_terms(kg_txn *txn, const floor_store *f, const probe_kind *kind)
   kg_quad *quads = get_memory(f->n, sizeof *quads);
   probes p = {.kind = kind, .quads = quads, .most = SIZE_MAX};
   p.n = distinct_terms(f, kind->order, quads);
-  triple *triples = number_probes(f, quads, p.n);
-  p.triples = triples;
+  prepare(f, &p);
   compare(txn, f, &p, "every one in order");
-  free(triples);
   shuffle(quads, p.n);
-  p.triples = triples = number_probes(f, quads, p.n);
+  prepare(f, &p);
   compare(txn, f, &p, "every one, shuffled");
-  free(triples);
+  free(p.triples);
+  free(p.ids);
   free(quads);
 }
 
@@ -386,14 +459,16 @@ compare_rows(kg_txn *txn, const floor_store *f, const kg_quad *all)
     quads[n++] = all[i];
   }
   shuffle(quads, n);
-  triple *triples = number_probes(f, quads, n);
+  probes p = {.quads = quads, .n = n, .most = FIRST_ROWS};
   for (size_t i = 0; i < sizeof kinds / sizeof *kinds; ++i) {
-    const probes p = {&kinds[i], quads, triples, n, FIRST_ROWS};
+    p.kind = &kinds[i];
     if (kinds[i].mask != 2) { /* Thirty predicates, each read whole above. */
+      prepare(f, &p);
       compare(txn, f, &p, "of random rows");
     }
   }
-  free(triples);
+  free(p.triples);
+  free(p.ids);
   free(quads);
 }
 

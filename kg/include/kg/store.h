@@ -139,6 +139,29 @@ KG_API kg_status kg_scan_next_columns(kg_scan *scan,
 KG_API kg_status kg_scan_seek(kg_scan *scan, kg_id id);
 KG_API void kg_scan_close(kg_scan *scan);
 
+/// Terms to look up at once, each in the same place of a pattern: much cheaper
+/// than one scan a term, since the memory that later ones need is fetched while
+/// earlier ones are read. Cheapest when they are sorted.
+typedef struct kg_probes {
+  unsigned place;   ///< Of the terms: 0 s, 1 p, 2 o, 3 g.
+  const kg_id *ids; ///< Without 0.
+  size_t n;
+  kg_columns out; ///< Where the rows go, in the order of the terms.
+  size_t cap;     ///< Of each column of `out`.
+  size_t most;    ///< Rows of one term.
+  bool is_cut;    ///< Terms with more rows give the first `most`.
+  size_t *ends;   ///< For each term: rows given up to its last one.
+} kg_probes;
+
+/// Gives all rows of the first `*n_done` terms. The one behind them has more
+/// than `most` rows, or more than there is room left; if it is the very first
+/// then the scan has begun with it (see kg_scan_reopen) and gives its rows.
+/// @param pattern with anything in the terms' place.
+KG_API kg_status kg_scan_probe(kg_scan *scan,
+                               const kg_pattern *pattern,
+                               const kg_probes *probes,
+                               size_t *n_done);
+
 /// How many quads match, exactly for patterns with an index's prefix when
 /// cheap, else an estimate; never 0 if one matches. Does not read the data.
 KG_API kg_status kg_txn_estimate(kg_txn *txn,

@@ -156,13 +156,14 @@ compare_spot(const kg_finder *finder,
   const size_t end = count_below(rows, n, &above, 1);
   const kg_spot spot = kg_finder_look(finder, id);
   if (begin == end) {
-    assert_int_equal(spot.end, 0);
+    assert_int_equal(spot, 0);
     return;
   }
-  const size_t next = starts[spot.block + 1];
-  assert_int_equal(starts[spot.block] + spot.begin, begin);
-  assert_int_equal(starts[spot.block] + spot.end, end < next ? end : next);
-  assert_int_equal(spot.is_whole, end <= next);
+  const size_t block = kg_spot_block(spot);
+  const size_t next = starts[block + 1];
+  assert_int_equal(starts[block] + kg_spot_begin(spot), begin);
+  assert_int_equal(kg_spot_n(spot), (end < next ? end : next) - begin);
+  assert_int_equal(kg_spot_is_whole(spot), end <= next);
 }
 
 static void
