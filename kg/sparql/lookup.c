@@ -113,13 +113,31 @@ kg_lookup_bind(kg_exec *exec,
   return !pattern->bound.g || check_graph(pattern);
 }
 
-kg_status
-kg_lookup_start(kg_exec *exec, kg_scan **scan, const kg_pattern *pattern)
+static kg_status
+keep_failure(kg_exec *exec, kg_status st)
 {
-  const kg_status st = *scan ? kg_scan_reopen(*scan, pattern)
-                             : kg_scan_open(exec->txn, pattern, scan);
   if (st && !exec->failed) {
     exec->failed = st;
   }
   return st;
+}
+
+kg_status
+kg_lookup_start(kg_exec *exec, kg_scan **scan, const kg_pattern *pattern)
+{
+  return keep_failure(exec, *scan ? kg_scan_reopen(*scan, pattern)
+                                  : kg_scan_open(exec->txn, pattern, scan));
+}
+
+kg_status
+kg_lookup_probe(kg_exec *exec,
+                kg_scan **scan,
+                const kg_pattern *pattern,
+                const kg_probes *probes,
+                size_t *n_done)
+{
+  if (!*scan) {
+    TRY(kg_lookup_start(exec, scan, &(kg_pattern){0}));
+  }
+  return keep_failure(exec, kg_scan_probe(*scan, pattern, probes, n_done));
 }

@@ -32,5 +32,11 @@ bool kg_lookup_bind(kg_exec *exec,
 /// Opens or reopens.
 kg_status
 kg_lookup_start(kg_exec *exec, kg_scan **scan, const kg_pattern *pattern);
+/// kg_scan_probe, opening the scan first if there is none.
+kg_status kg_lookup_probe(kg_exec *exec,
+                          kg_scan **scan,
+                          const kg_pattern *pattern,
+                          const kg_probes *probes,
+                          size_t *n_done);
 
 #endif

@@ -6,7 +6,11 @@
 #include "base/vec.h"
 #include "sparql/lookup.h"
 
-enum { CHUNK = 32 };
+enum {
+  CHUNK = 32,
+  ROWS = 2048, ///< Read of a list of keys at once.
+  FEW = 64,    ///< Keys with more rows are read alone, and only what is asked.
+};
 
 /// Where the objects of one property of one subject are.
 typedef struct span {
@@ -41,8 +45,11 @@ typedef struct star_op {
   key *order, *spare;
   uint32_t key_of[KG_BATCH]; ///< By row of the input.
   uint32_t picked[KG_BATCH]; ///< By row that comes out.
-  // The chunk that was read of the current key.
-  kg_id ps[CHUNK], os[CHUNK]; ///< By object: `os` are the subjects.
+  kg_id ids[KG_BATCH];       ///< The different keys.
+  size_t ends[KG_BATCH];
+  kg_id *rows[2]; ///< Of a list of keys or a chunk: predicates and the rest.
+  // What was read of the current key; by object `os` are the subjects.
+  const kg_id *ps, *os;
   size_t n_read, at_read;
   bool is_end; ///< There is nothing behind the chunk.
   size_t row;
@@ -82,13 +89,20 @@ sort_keys(star_op *j, size_t n)
   }
 }
 
+static kg_columns
+columns(const star_op *j)
+{
+  return j->by_object ? (kg_columns){.s = j->rows[1]}
+                      : (kg_columns){.p = j->rows[0], .o = j->rows[1]};
+}
+
 static kg_status
 read_chunk(star_op *j)
 {
-  const kg_columns forwards = {.p = j->ps, .o = j->os};
-  const kg_columns backwards = {.s = j->os};
-  const kg_columns to = j->by_object ? backwards : forwards;
+  const kg_columns to = columns(j);
   j->at_read = 0;
+  j->ps = j->by_object ? NULL : j->rows[0];
+  j->os = j->rows[1];
   TRY(kg_scan_next_columns(j->scan, &to, CHUNK, &j->n_read));
   j->is_end = j->n_read < CHUNK;
   return KG_OK;
@@ -156,7 +170,9 @@ read_subjects(star_op *j)
 {
   for (;;) {
     for (size_t i = 0; i < j->n_read; i++) {
-      TRY(keep(j, j->os[i]));
+      if (!j->ps || j->ps[i] == j->edges[0].p) {
+        TRY(keep(j, j->os[i]));
+      }
     }
     if (j->is_end || (only_tests(j) && j->objects.n)) {
       return KG_OK;
@@ -166,14 +182,29 @@ read_subjects(star_op *j)
   }
 }
 
+/// The objects of all edges of the key at hand, up to one that has none.
 static kg_status
-read_key(star_op *j, kg_id id, span *spans)
+read_edges(star_op *j, span *spans)
+{
+  for (uint32_t e = 0; e < j->n_edges; e++) {
+    if (only_tests(j)) {
+      j->objects.n = 0;
+    }
+    spans[e].begin = (uint32_t)j->objects.n;
+    TRY(j->by_object ? read_subjects(j) : read_objects(j, &j->edges[e]));
+    spans[e].n = (uint32_t)j->objects.n - spans[e].begin;
+    if (!spans[e].n) {
+      return KG_OK;
+    }
+  }
+  return KG_OK;
+}
+
+/// For one key: nothing but what the edges ask for.
+static kg_pattern
+pattern_of(const star_op *j, kg_id id)
 {
   kg_pattern pattern = j->base;
-  memset(spans, 0, j->n_edges * sizeof *spans);
-  if (kg_id_tag(id) == KG_TAG_LOCAL) {
-    return KG_OK; // The store has never seen it.
-  }
   if (j->by_object) {
     pattern.bound.o = id;
     pattern.bound.p = j->edges[0].p;
@@ -184,17 +215,61 @@ read_key(star_op *j, kg_id id, span *spans)
     pattern.high = j->edges[j->n_edges - 1].p;
     pattern.order = pattern.bound.g ? KG_GSPO : KG_SPOG;
   }
+  return pattern;
+}
+
+static kg_status
+read_key(star_op *j, kg_id id, span *spans)
+{
+  if (kg_id_tag(id) == KG_TAG_LOCAL) {
+    return KG_OK; // The store has never seen it.
+  }
+  const kg_pattern pattern = pattern_of(j, id);
   TRY(kg_lookup_start(j->op.exec, &j->scan, &pattern));
   TRY(read_chunk(j));
-  if (only_tests(j)) {
-    j->objects.n = 0;
+  return read_edges(j, spans);
+}
+
+/// The first of the keys from number `at` on, all rows of each: reading a few
+/// too many costs less than searching for the right ones.
+static kg_status
+read_list(star_op *j, size_t at, size_t n, size_t *n_done)
+{
+  const kg_probes probes = {.place = j->by_object ? 2 : 0,
+                            .ids = j->ids + at,
+                            .n = n - at,
+                            .out = {.p = j->rows[0],
+                                    .s = j->by_object ? j->rows[1] : NULL,
+                                    .o = j->by_object ? NULL : j->rows[1]},
+                            .cap = ROWS,
+                            .most = FEW,
+                            .ends = j->ends};
+  kg_pattern pattern = j->base;
+  const bool in_graph = pattern.bound.g;
+  pattern.order = j->by_object ? (in_graph ? KG_GOSP : KG_OSPG)
+                               : (in_graph ? KG_GSPO : KG_SPOG);
+  TRY(kg_lookup_probe(j->op.exec, &j->scan, &pattern, &probes, n_done));
+  j->is_end = true;
+  for (size_t i = 0, begin = 0; i < *n_done; begin = j->ends[i++]) {
+    j->ps = j->rows[0] + begin;
+    j->os = j->rows[1] + begin;
+    j->at_read = 0;
+    j->n_read = j->ends[i] - begin;
+    TRY(read_edges(j, j->spans + (at + i) * j->n_edges));
   }
-  for (uint32_t e = 0; e < j->n_edges; e++) {
-    spans[e].begin = (uint32_t)j->objects.n;
-    TRY(j->by_object ? read_subjects(j) : read_objects(j, &j->edges[e]));
-    spans[e].n = (uint32_t)j->objects.n - spans[e].begin;
-    if (!spans[e].n) {
-      return KG_OK;
+  return KG_OK;
+}
+
+static kg_status
+read_keys(star_op *j, size_t n)
+{
+  memset(j->spans, 0, n * j->n_edges * sizeof *j->spans);
+  for (size_t at = 0, n_done = 0; at < n; at += n_done) {
+    TRY(kg_exec_poll(j->op.exec));
+    TRY(read_list(j, at, n, &n_done));
+    if (!n_done) {
+      TRY(read_key(j, j->ids[at], j->spans + at * j->n_edges));
+      n_done = 1;
     }
   }
   return KG_OK;
@@ -210,18 +285,14 @@ read_batch(star_op *j)
   }
   sort_keys(j, n);
   j->objects.n = 0;
-  uint32_t no = 0;
+  uint32_t n_ids = 0;
   for (size_t i = 0; i < n; i++) {
-    if (i % 256 == 255) {
-      TRY(kg_exec_poll(j->op.exec));
-    }
     if (!i || j->order[i].id != j->order[i - 1].id) {
-      no += i > 0;
-      TRY(read_key(j, j->order[i].id, j->spans + (size_t)no * j->n_edges));
+      j->ids[n_ids++] = j->order[i].id;
     }
-    j->key_of[j->order[i].row] = no;
+    j->key_of[j->order[i].row] = n_ids - 1;
   }
-  return KG_OK;
+  return read_keys(j, n_ids);
 }
 
 // Giving ------------------------------------------------------------------
@@ -331,10 +402,13 @@ star_close(kg_op *op)
   const kg_alloc *alloc = &op->exec->alloc;
   kg_scan_close(j->scan);
   kg_vec_free(&j->objects, alloc);
+  kg_alloc_free(alloc, j->rows[0]);
+  kg_alloc_free(alloc, j->rows[1]);
   kg_alloc_free(alloc, j->spans);
   kg_alloc_free(alloc, j->order);
   kg_alloc_free(alloc, j->spare);
   j->scan = NULL;
+  j->rows[0] = j->rows[1] = NULL;
   j->spans = NULL;
   j->order = j->spare = NULL;
 }
@@ -351,7 +425,10 @@ star_open(kg_op *op)
     j->spans = kg_alloc_resize(alloc, NULL, n * sizeof *j->spans);
     j->order = kg_alloc_resize(alloc, NULL, KG_BATCH * sizeof *j->order);
     j->spare = kg_alloc_resize(alloc, NULL, KG_BATCH * sizeof *j->spare);
-    if (!j->spans || !j->order || !j->spare) {
+    for (int i = 0; i < 2; i++) {
+      j->rows[i] = kg_alloc_resize(alloc, NULL, ROWS * sizeof *j->rows[i]);
+    }
+    if (!j->spans || !j->order || !j->spare || !j->rows[0] || !j->rows[1]) {
       return kg_exec_no_memory(op->exec);
     }
   }
