@@ -6,11 +6,11 @@
 
 #include "base/out.h"
 #include "kg/store.h"
-#include "kg/term.h"
 
 typedef struct kg_export_options {
-  const char *format; ///< A name of io/formats.def.
-  kg_slice graph;     ///< Only this graph's IRI; empty = all.
+  const char *format;  ///< A name of io/formats.def.
+  kg_slice graph;      ///< Only this graph's IRI; empty = all.
+  uint64_t max_memory; ///< For sorting; 0 = 64 MiB.
 } kg_export_options;
 
 /// Formats without graphs get the union, each triple once; the others get the
@@ -22,15 +22,5 @@ kg_status kg_export(const kg_context *ctx,
                     kg_slice base,
                     const kg_export_options *options,
                     kg_out *out);
-
-/// The quads alone, in the same order.
-/// @param with_graphs false: the union, each triple once.
-/// @return what `fn` answers, if it is not KG_OK; else as kg_export.
-kg_status kg_export_quads(const kg_context *ctx,
-                          kg_txn *txn,
-                          kg_slice graph,
-                          bool with_graphs,
-                          kg_quad_fn *fn,
-                          void *user);
 
 #endif

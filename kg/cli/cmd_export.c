@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "build/export.h"
+#include "build/sorted.h"
 #include "cli/cli.h"
 #include "cli/places.h"
 #include "cli/session.h"
@@ -29,9 +30,13 @@ export_to_peer(kg_session *session, kg_txn *txn, kg_slice graph)
   TRY(kg_place_of_peer(&cli->ctx, &cli->arena, cli->options.to_librdf, &name,
                        &place));
   TRY(kg_peer_writer_open(&cli->ctx, &place, &writer));
+  const kg_sorted_options options = {
+      .graph = graph,
+      .with_graphs = kg_peer_writer_has_graphs(writer),
+      .max_memory = cli->options.max_memory.value,
+  };
   const kg_status st =
-      kg_export_quads(&cli->ctx, txn, graph, kg_peer_writer_has_graphs(writer),
-                      kg_peer_writer_add, writer);
+      kg_sorted_quads(&cli->ctx, txn, &options, kg_peer_writer_add, writer);
   if (st) {
     kg_peer_writer_abandon(writer);
     return st;
@@ -64,7 +69,8 @@ kg_command_export(kg_cli *cli)
   kg_session session;
   kg_txn *txn = NULL;
   kg_export_options options = {
-      .format = cli->options.format ? cli->options.format : "turtle"};
+      .format = cli->options.format ? cli->options.format : "turtle",
+      .max_memory = cli->options.max_memory.value};
   kg_status st = kg_session_open(&session, cli, KG_SESSION_READ);
   if (!st) {
     st = kg_session_graph(&session, &options.graph);

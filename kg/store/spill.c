@@ -191,6 +191,8 @@ typedef struct source {
 struct kg_spill_merge {
   kg_spill *spill;
   kg_order order;
+  kg_spill_compare *compare; /* NULL: by the rows. */
+  void *user;
   size_t buffer_size;
   source *sources;
   size_t n_sources;
@@ -259,7 +261,11 @@ advance(kg_spill_merge *m, source *s)
 static bool
 is_before(const kg_spill_merge *m, uint32_t a, uint32_t b)
 {
-  return kg_row_compare(&m->sources[a].row, &m->sources[b].row) < 0;
+  const source *x = &m->sources[a];
+  const source *y = &m->sources[b];
+  const int by_row = kg_row_compare(&x->row, &y->row);
+  return (m->compare && by_row ? m->compare(m->user, &x->quad, &y->quad)
+                               : by_row) < 0;
 }
 
 static void
@@ -338,20 +344,20 @@ begin_sources(kg_spill_merge *m)
   return KG_OK;
 }
 
-kg_status
-kg_spill_merge_open(kg_spill *spill,
-                    kg_order order,
-                    size_t memory,
-                    kg_spill_merge **out)
+static kg_status
+open_merge(kg_spill *spill,
+           const kg_spill_merge *how,
+           size_t memory,
+           kg_spill_merge **out)
 {
   *out = NULL;
   kg_spill_merge *m = kg_alloc_zeroed(spill->ctx->alloc, 1, sizeof *m);
   if (!m) {
     return kg_out_of_memory(spill->ctx);
   }
+  *m = *how;
   m->spill = spill;
-  m->order = order;
-  m->n_sources = count_runs(spill, order);
+  m->n_sources = count_runs(spill, m->order);
   kg_status st = get_memory(m, memory);
   st = st ? st : begin_sources(m);
   if (st) {
@@ -360,6 +366,28 @@ kg_spill_merge_open(kg_spill *spill,
   }
   *out = m;
   return KG_OK;
+}
+
+kg_status
+kg_spill_merge_open(kg_spill *spill,
+                    kg_order order,
+                    size_t memory,
+                    kg_spill_merge **merge)
+{
+  const kg_spill_merge how = {.order = order};
+  return open_merge(spill, &how, memory, merge);
+}
+
+kg_status
+kg_spill_merge_open_by(kg_spill *spill,
+                       kg_spill_compare *compare,
+                       void *user,
+                       size_t memory,
+                       kg_spill_merge **merge)
+{
+  const kg_spill_merge how = {
+      .order = KG_SPOG, .compare = compare, .user = user};
+  return open_merge(spill, &how, memory, merge);
 }
 
 kg_status

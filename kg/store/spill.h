@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/// Sorted runs of quads in a temporary file, and merging them: for loads that
-/// are larger than the memory they may have.
+/// Sorted runs of quads in a temporary file, and merging them: for loads and
+/// exports that are larger than the memory they may have.
 #ifndef KG_STORE_SPILL_H
 #define KG_STORE_SPILL_H
 
@@ -28,6 +28,17 @@ kg_status kg_spill_merge_open(kg_spill *spill,
                               kg_order order,
                               size_t memory,
                               kg_spill_merge **merge);
+
+/// Compares two quads that are not the same; never 0.
+typedef int kg_spill_compare(void *user, const kg_quad *a, const kg_quad *b);
+
+/// The same for runs of another order than that of the ids, begun as of
+/// KG_SPOG; rows are of KG_SPOG.
+kg_status kg_spill_merge_open_by(kg_spill *spill,
+                                 kg_spill_compare *compare,
+                                 void *user,
+                                 size_t memory,
+                                 kg_spill_merge **merge);
 /// Up to `cap` rows; `*n` is 0 at the end.
 kg_status
 kg_spill_merge_next(kg_spill_merge *merge, kg_row *rows, size_t cap, size_t *n);

@@ -102,6 +102,50 @@ runs_are_merged(void **state)
   }
 }
 
+static int
+compare_backwards(void *user, const kg_quad *a, const kg_quad *b)
+{
+  const kg_row x = kg_row_of(KG_SPOG, a);
+  const kg_row y = kg_row_of(KG_SPOG, b);
+  ++*(size_t *)user;
+  return kg_row_compare(&y, &x);
+}
+
+static void
+runs_of_another_order_are_merged_by_it(void **state)
+{
+  static const kg_quad runs[2][3] = {
+      {{9, 1, 1, 1}, {5, 2, 1, 1}, {5, 1, 1, 1}},
+      {{7, 1, 1, 1}, {5, 2, 1, 1}, {1, 1, 1, 1}},
+  };
+  static const kg_id expected[] = {9, 7, 5, 5, 1};
+  kg_spill *spill = NULL;
+  kg_spill_merge *merge = NULL;
+  kg_row found[6];
+  size_t n = 0;
+  size_t n_compared = 0;
+  (void)state;
+  assert_int_equal(kg_spill_open(&quiet, NULL, &spill), KG_OK);
+  for (size_t i = 0; i < 2; ++i) {
+    assert_int_equal(kg_spill_begin(spill, 1u << KG_SPOG), KG_OK);
+    for (size_t k = 0; k < 3; ++k) {
+      assert_int_equal(kg_spill_add(spill, &runs[i][k]), KG_OK);
+    }
+    assert_int_equal(kg_spill_end(spill), KG_OK);
+  }
+  assert_int_equal(kg_spill_merge_open_by(spill, compare_backwards, &n_compared,
+                                          1 << 14, &merge),
+                   KG_OK);
+  assert_int_equal(kg_spill_merge_next(merge, found, 6, &n), KG_OK);
+  assert_int_equal(n, 5);
+  for (size_t i = 0; i < n; ++i) {
+    assert_int_equal(found[i].c[0], expected[i]);
+  }
+  assert_true(n_compared > 0);
+  kg_spill_merge_close(merge);
+  kg_spill_close(spill);
+}
+
 static void
 empty_runs_and_single_quads_are_fine(void **state)
 {
@@ -264,6 +308,7 @@ main(void)
 {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(runs_are_merged),
+      cmocka_unit_test(runs_of_another_order_are_merged_by_it),
       cmocka_unit_test(empty_runs_and_single_quads_are_fine),
       cmocka_unit_test(a_refused_request_leaves_the_store_as_it_was),
       cmocka_unit_test(no_room_for_runs_leaves_the_store_as_it_was),
