@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/// The only door to raptor. It never opens a file or the network on its own.
+/// The only door to raptor (reading: raptor_bridge.c, writing:
+/// raptor_writer.c). It never opens a file or the network on its own.
 #ifndef KG_IO_RAPTOR_BRIDGE_H
 #define KG_IO_RAPTOR_BRIDGE_H
 
