@@ -296,6 +296,6 @@ kg_op_group(kg_exec *exec,
     g->op.nullable[n_keys + a] = computes[a].agg != KG_AGG_COUNT;
   }
   g->only_counts = only_counts(g);
-  g->op.estimate = n_keys ? child->estimate / 4 + 1 : 1;
+  g->op.estimate = n_keys ? child->estimate : 1;
   return &g->op;
 }

@@ -262,12 +262,26 @@ plan_project(kg_plan *plan, const kg_alg *alg, kg_want want)
   return op && vars ? kg_op_project(plan->exec, op, vars, n) : NULL;
 }
 
+/// The first `n_vars` columns of `op` are what makes its rows different.
+static kg_op *
+expect_distinct(kg_plan *plan, kg_op *op, const kg_alg *alg, uint32_t n_vars)
+{
+  kg_exec *exec = plan->exec;
+  const kg_status st = kg_plan_count_distinct(
+      plan, alg, op->children[0]->estimate, op->vars, n_vars, &op->estimate);
+  if (st) {
+    exec->failed = st;
+  }
+  return st ? NULL : op;
+}
+
 static kg_op *
 plan_distinct(kg_plan *plan, const kg_alg *alg, kg_want want)
 {
   kg_want below = {want.needed, true, UINT64_MAX};
   kg_op *op = kg_plan_alg(plan, alg->children[0], below);
-  return op ? kg_op_distinct(plan->exec, op) : NULL;
+  op = op ? kg_op_distinct(plan->exec, op) : NULL;
+  return op ? expect_distinct(plan, op, alg->children[0], op->n_cols) : NULL;
 }
 
 static kg_op *
@@ -395,7 +409,8 @@ plan_aggregates(kg_plan *plan, kg_op *op, const kg_alg *alg)
       return NULL;
     }
   }
-  return kg_op_group(exec, op, keys, n_keys, computes, n);
+  op = kg_op_group(exec, op, keys, n_keys, computes, n);
+  return op ? expect_distinct(plan, op, alg->children[0], n_keys) : NULL;
 }
 
 static kg_op *

@@ -104,6 +104,14 @@ kg_op *kg_plan_exists(kg_plan *plan, kg_op *op, const kg_expr *expr);
 bool kg_exists_is_join(const kg_plan *plan,
                        const kg_alg *alg,
                        const kg_var_set *outer);
+/// How many different values `vars` have together in the rows of a tree, an
+/// estimate; 1 without variables.
+kg_status kg_plan_count_distinct(kg_plan *plan,
+                                 const kg_alg *alg,
+                                 double rows,
+                                 const kg_var *vars,
+                                 uint32_t n_vars,
+                                 double *n);
 /// The test of an EXISTS, row by row.
 kg_status
 kg_plan_exists_test(void *plan_and_op_, const kg_expr *expr, kg_cexpr *out);
