@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "shell.h"
 
+#include "base/clock.h"
 #include "cli/places.h"
 #include "cli/signals.h"
 #include "cli/update.h"
@@ -8,7 +9,6 @@
 #include "run.h"
 
 #include <stdio.h>
-#include <time.h>
 #include <unistd.h>
 
 enum { USUAL_ROWS = 1000 };
@@ -21,14 +21,6 @@ typedef struct outcome {
   kg_update_counts counts;
   double seconds;
 } outcome;
-
-static double
-now(void)
-{
-  struct timespec t;
-  clock_gettime(CLOCK_MONOTONIC, &t);
-  return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
-}
 
 static kg_answer_options
 answer_options(const kg_shell *shell, kg_query_form form)
@@ -282,10 +274,10 @@ kg_shell_run_statement(kg_shell *shell, kg_slice text, kg_shell_how how)
   kg_buf_init(&copy, shell->ctx.alloc);
   kg_buf_add(&copy, text);
   shell->cli->cancel.stop = 0;
-  const double from = now();
+  const double from = kg_seconds();
   o.status = prepare_and_run(shell, kg_buf_slice(&copy),
                              statement.kind == KG_STATEMENT_UPDATE, how, &o);
-  o.seconds = now() - from;
+  o.seconds = kg_seconds() - from;
   shell->cli->cancel.stop = 0;
   say_outcome(shell, &o);
   remember(shell, kg_buf_slice(&copy), &o);

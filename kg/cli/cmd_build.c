@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "base/clock.h"
 #include "cli/cli.h"
 #include "cli/extracting.h"
 #include "cli/session.h"
 
 #include <jansson.h>
 #include <stdlib.h>
-#include <time.h>
 
 /* What the build tells us while it runs. */
 typedef struct building {
@@ -16,19 +16,11 @@ typedef struct building {
   double shown;
 } building;
 
-static double
-now(void)
-{
-  struct timespec t;
-  clock_gettime(CLOCK_MONOTONIC, &t);
-  return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
-}
-
 static void
 on_progress(void *user, const kg_build_counts *counts)
 {
   building *b = user;
-  const double time = now();
+  const double time = kg_seconds();
   if (time - b->shown < 0.1) {
     return;
   }
@@ -91,7 +83,7 @@ say_summary(building *b, const kg_build_counts *counts)
                  (unsigned long long)counts->n_unchanged,
                  (unsigned long long)counts->n_removed,
                  (unsigned long long)counts->n_quads,
-                 (unsigned long long)counts->n_rejects, now() - b->from);
+                 (unsigned long long)counts->n_rejects, kg_seconds() - b->from);
   if (counts->n_skipped) {
     kg_printer_say(printer, "%llu left out: other kinds of files",
                    (unsigned long long)counts->n_skipped);
@@ -145,7 +137,7 @@ build(building *b, kg_session *session, const kg_reader *reader)
 kg_status
 kg_command_build(kg_cli *cli)
 {
-  building b = {.cli = cli, .from = now()};
+  building b = {.cli = cli, .from = kg_seconds()};
   kg_session session = {.cli = cli};
   kg_reader *reader;
   kg_mention_choice choice;

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "base/clock.h"
 #include "cli/answer.h"
 #include "cli/bind.h"
 #include "cli/cli.h"
 #include "cli/session.h"
 
 #include <stdlib.h>
-#include <time.h>
 #include <unistd.h>
 
 /* One `kg query`. */
@@ -18,14 +18,6 @@ typedef struct job {
   size_t n_runs;
   kg_answer answer; /* Of the last run. */
 } job;
-
-static double
-now_ms(void)
-{
-  struct timespec t;
-  clock_gettime(CLOCK_MONOTONIC, &t);
-  return (double)t.tv_sec * 1e3 + (double)t.tv_nsec / 1e6;
-}
 
 static kg_answer_options
 answer_options(const job *j)
@@ -99,9 +91,9 @@ run_all(job *j)
     if (st) {
       break;
     }
-    const double from = now_ms();
+    const double from = kg_seconds() * 1e3;
     st = run_once(j, out);
-    j->times[j->n_runs++] = now_ms() - from;
+    j->times[j->n_runs++] = kg_seconds() * 1e3 - from;
     /* What came before a stop is right: it is written, not dropped. */
     const kg_status closed = kg_out_close(out);
     st = st ? st : closed;

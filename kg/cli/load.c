@@ -2,6 +2,7 @@
 #include "cli/load.h"
 
 #include "base/buf.h"
+#include "base/clock.h"
 #include "base/hash.h"
 #include "cli/values.h"
 #include "io/rdf_reader.h"
@@ -9,7 +10,6 @@
 
 #include <stdio.h>
 #include <sys/stat.h>
-#include <time.h>
 
 /* Where the store keeps how many files were loaded, so that each one's blank
    nodes get labels of their own; and how far a load in batches has come:
@@ -39,19 +39,11 @@ typedef struct loader {
   uint64_t n_bytes; /* Of them read. */
 } loader;
 
-static double
-now(void)
-{
-  struct timespec t;
-  clock_gettime(CLOCK_MONOTONIC, &t);
-  return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
-}
-
 /* How far, how fast, and how long it may still take. */
 static void
 show_progress(const loader *l)
 {
-  const double seconds = now() - l->begin;
+  const double seconds = kg_seconds() - l->begin;
   const double rate = seconds > 0 ? (double)l->n_read / seconds / 1000 : 0;
   if (!l->size || !l->n_bytes || l->n_bytes > l->size) {
     kg_printer_progress(l->options->printer, "%s: %llu quads, %.0f k/s",
@@ -275,7 +267,7 @@ load(loader *l)
 {
   kg_rdf_options rdf = {.graph = l->options->graph, .n_bytes = &l->n_bytes};
   struct stat st;
-  l->begin = now();
+  l->begin = kg_seconds();
   l->size =
       !stat(l->path, &st) && S_ISREG(st.st_mode) ? (uint64_t)st.st_size : 0;
   TRY(find_format(l, &rdf.format));

@@ -33,7 +33,7 @@ make_plan(kg_result *r)
 {
   kg_plan plan;
   const kg_query *query = r->query;
-  const int64_t start = kg_monotonic_ns();
+  const int64_t start = kg_nanoseconds();
   TRY(kg_active_init(&r->exec, &query->dataset, kg_slice_make(NULL, 0),
                      &r->active));
   TRY(kg_plan_init(&plan, &r->exec, &r->active));
@@ -47,7 +47,7 @@ make_plan(kg_result *r)
       return r->exec.failed ? r->exec.failed : KG_ERR_MEMORY;
     }
   }
-  r->plan_ns = kg_monotonic_ns() - start;
+  r->plan_ns = kg_nanoseconds() - start;
   return show_columns(r);
 }
 

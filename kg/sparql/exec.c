@@ -66,14 +66,6 @@ counted_resize(void *user, void *ptr, size_t size)
 
 // Life ------------------------------------------------------------------
 
-int64_t
-kg_monotonic_ns(void)
-{
-  struct timespec t;
-  clock_gettime(CLOCK_MONOTONIC, &t);
-  return (int64_t)t.tv_sec * 1000000000 + t.tv_nsec;
-}
-
 static void
 take_now(kg_exec *exec)
 {
@@ -103,7 +95,7 @@ kg_exec_init(kg_exec *exec,
   kg_arena_init(&exec->arena, &exec->alloc);
   kg_arena_init(&exec->scratch, &exec->alloc);
   kg_local_init(&exec->local, &exec->alloc, &exec->arena);
-  exec->start_ns = kg_monotonic_ns();
+  exec->start_ns = kg_nanoseconds();
   if (exec->options.timeout_ms) {
     exec->deadline_ns =
         exec->start_ns + (int64_t)exec->options.timeout_ms * 1000000;
@@ -192,7 +184,7 @@ kg_exec_poll(kg_exec *exec)
   if (kg_is_cancelled(exec->ctx)) {
     return exec->failed = KG_CANCELLED;
   }
-  if (exec->deadline_ns && kg_monotonic_ns() > exec->deadline_ns) {
+  if (exec->deadline_ns && kg_nanoseconds() > exec->deadline_ns) {
     return kg_exec_fail(exec, KG_ERR_LIMIT, "the query took longer than %u ms",
                         exec->options.timeout_ms);
   }

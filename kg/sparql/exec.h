@@ -5,6 +5,7 @@
 #define KG_SPARQL_EXEC_H
 
 #include "base/arena.h"
+#include "base/clock.h"
 #include "kg/query.h"
 #include "rdf/datetime.h"
 #include "sparql/local.h"
@@ -106,8 +107,6 @@ kg_exec_trim(kg_exec *exec)
     kg_arena_clear(&exec->scratch);
   }
 }
-/// Nanoseconds of a clock that only goes forward.
-int64_t kg_monotonic_ns(void);
 
 /// The id of a term: inline, the store's, or a local one.
 kg_status kg_exec_intern(kg_exec *exec, const kg_term *term, kg_id *id);

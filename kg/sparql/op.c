@@ -51,11 +51,11 @@ profile(kg_op *op, kg_status (*step)(kg_op *op))
 {
   kg_exec *exec = op->exec;
   kg_memory *const owner = exec->owner;
-  const int64_t start = kg_monotonic_ns();
+  const int64_t start = kg_nanoseconds();
   exec->owner = &op->memory;
   const kg_status st = step(op);
   exec->owner = owner;
-  op->ns += kg_monotonic_ns() - start;
+  op->ns += kg_nanoseconds() - start;
   return st;
 }
 

@@ -4,6 +4,8 @@
 #include "store/env.h"
 #include "store/place.h"
 
+#include "base/clock.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <sys/file.h>
@@ -15,9 +17,7 @@ enum { STEP_MS = 5 };
 static uint64_t
 now_ms(void)
 {
-  struct timespec t;
-  clock_gettime(CLOCK_MONOTONIC, &t);
-  return (uint64_t)t.tv_sec * 1000 + (uint64_t)t.tv_nsec / 1000000;
+  return (uint64_t)kg_nanoseconds() / 1000000;
 }
 
 static void
