@@ -16,11 +16,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-typedef struct hash_pair {
-  uint64_t hash;
-  kg_id id;
-} hash_pair;
-
 typedef struct copier {
   kg_txn *from;
   kg_txn *to;
@@ -29,7 +24,7 @@ typedef struct copier {
   uint64_t *used;
   uint64_t *before;
   size_t n_words;
-  hash_pair *pairs;
+  kg_hash_pair *pairs;
   size_t n_pairs;
 } copier;
 
@@ -173,17 +168,8 @@ copy_term(copier *c, kg_term_writer *writer, kg_arena *arena, uint64_t serial)
   }
   const uint64_t to = c->to->meta.next_serial++;
   c->pairs[to - 1] =
-      (hash_pair){kg_hash64(kept), kg_id_make(kg_record_tag_of(kept), to)};
+      (kg_hash_pair){kg_hash64(kept), kg_id_make(kg_record_tag_of(kept), to)};
   return kg_term_writer_add(writer, to, kept);
-}
-
-static int
-compare_pairs(const void *a, const void *b)
-{
-  const hash_pair *x = a;
-  const hash_pair *y = b;
-  return x->hash != y->hash ? (x->hash < y->hash ? -1 : 1)
-                            : (x->id > y->id) - (x->id < y->id);
 }
 
 static kg_status
@@ -192,7 +178,7 @@ write_hashes(copier *c)
   const MDB_dbi table = kg_txn_table(c->to, KG_TABLE_HASH);
   int error = 0;
   if (c->n_pairs) {
-    qsort(c->pairs, c->n_pairs, sizeof *c->pairs, compare_pairs);
+    qsort(c->pairs, c->n_pairs, sizeof *c->pairs, kg_hash_pair_compare);
   }
   for (size_t i = 0; i < c->n_pairs && !error; ++i) {
     const bool is_same = i && c->pairs[i].hash == c->pairs[i - 1].hash;

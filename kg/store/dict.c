@@ -440,16 +440,11 @@ kg_dict_term(kg_txn *txn, kg_id id, char buf[KG_ID_TEXT_MAX], kg_term *term)
 
 /* Writing. */
 
-typedef struct hash_pair {
-  uint64_t hash;
-  kg_id id;
-} hash_pair;
-
-static int
-compare_pairs(const void *a, const void *b)
+int
+kg_hash_pair_compare(const void *a, const void *b)
 {
-  const hash_pair *x = a;
-  const hash_pair *y = b;
+  const kg_hash_pair *x = a;
+  const kg_hash_pair *y = b;
   return x->hash != y->hash ? (x->hash < y->hash ? -1 : 1)
                             : (x->id > y->id) - (x->id < y->id);
 }
@@ -460,15 +455,15 @@ flush_hashes(kg_txn *txn)
 {
   kg_dict *const dict = &txn->dict;
   const size_t n = dict->fresh.n;
-  hash_pair *pairs = kg_alloc_resize(dict->alloc, NULL, n * sizeof *pairs);
+  kg_hash_pair *pairs = kg_alloc_resize(dict->alloc, NULL, n * sizeof *pairs);
   if (!pairs) {
     return kg_out_of_memory(kg_txn_context(txn));
   }
   for (size_t i = 0; i < n; ++i) {
     const kg_dict_entry *e = &dict->entries.at[dict->fresh.at[i]];
-    pairs[i] = (hash_pair){e->hash, e->id};
+    pairs[i] = (kg_hash_pair){e->hash, e->id};
   }
-  qsort(pairs, n, sizeof *pairs, compare_pairs);
+  qsort(pairs, n, sizeof *pairs, kg_hash_pair_compare);
   const MDB_dbi table = kg_txn_table(txn, KG_TABLE_HASH);
   const bool was_empty = txn->meta.n_terms == n;
   kg_status st = KG_OK;

@@ -89,4 +89,11 @@ uint64_t kg_dict_memory(const kg_dict *dict);
 size_t kg_term_block_count(kg_slice block);
 kg_slice kg_term_block_get(kg_slice block, size_t i);
 
+/// An entry of the table of hashes, and their order in it for qsort.
+typedef struct kg_hash_pair {
+  uint64_t hash;
+  kg_id id;
+} kg_hash_pair;
+int kg_hash_pair_compare(const void *a, const void *b);
+
 #endif
