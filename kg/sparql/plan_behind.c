@@ -3,6 +3,38 @@
 // MINUS and EXISTS, as a hash join or on top of the rows, whatever costs less.
 #include "sparql/group.h"
 
+/// The columns of the rows below; its words are NULL without memory.
+static kg_var_set
+columns_of(kg_plan *plan, const kg_op *op)
+{
+  kg_var_set set = kg_plan_set(plan);
+  if (set.words) {
+    kg_plan_add_columns(op, &set);
+  }
+  return set;
+}
+
+/// A pattern that is one plain triple, to be looked up as it is, or NULL.
+static kg_unit *
+only_edge(const kg_group *inner)
+{
+  kg_unit *only = inner->units.n == 1 ? &inner->units.at[0] : NULL;
+  return only && only->is_edge && !only->edge.path && !inner->tails.n &&
+                 !inner->filters.n
+             ? only
+             : NULL;
+}
+
+/// Of the pattern on its own, kept and asked by each row of `op`; -1 on errors.
+static double
+hash_cost(kg_group *inner, const kg_op *op)
+{
+  return kg_group_choose(inner, 1, NULL)
+             ? -1
+             : inner->cost + inner->rows * KG_COST_BUILD +
+                   op->estimate * KG_COST_PROBE;
+}
+
 static kg_op *
 hash_behind(kg_plan *plan,
             kg_op *op,
@@ -104,32 +136,27 @@ join_behind(kg_plan *plan,
             const kg_var_set *needed,
             kg_join_mode mode)
 {
-  kg_var_set bound = kg_plan_set(plan);
+  const kg_var_set bound = columns_of(plan, op);
   if (!bound.words) {
     return NULL;
   }
-  kg_plan_add_columns(op, &bound);
-  kg_unit *only = inner->units.n == 1 ? &inner->units.at[0] : NULL;
-  const bool single = only && only->is_edge && !only->edge.path &&
-                      !inner->tails.n && !inner->filters.n &&
-                      !tail->alg->u.filter.n_exprs;
+  kg_unit *only = tail->alg->u.filter.n_exprs ? NULL : only_edge(inner);
   const double n_batches = plan->n_batches * (1 + op->estimate / KG_BATCH);
   inner->plan->n_batches = n_batches;
   if (kg_group_choose(inner, op->estimate, &bound)) {
     return NULL;
   }
   const double lateral = inner->cost;
-  if (single &&
+  if (only &&
       !kg_prefers_hash(inner->plan, &only->edge, op->estimate, &bound)) {
     only->is_done = true;
     return kg_edge_op(plan, op, &only->edge, mode, NULL);
   }
   inner->plan->n_batches = plan->n_batches;
-  if (kg_group_choose(inner, 1, NULL)) {
+  const double hash = hash_cost(inner, op);
+  if (hash < 0) {
     return NULL;
   }
-  const double hash =
-      inner->cost + inner->rows * KG_COST_BUILD + op->estimate * KG_COST_PROBE;
   if (hash < lateral && !asks_for(inner, &bound)) {
     return hash_behind(plan, op, inner, tail, needed, mode);
   }
@@ -151,16 +178,16 @@ kg_group_build_behind(kg_group *group, kg_op *op, kg_tail *tail, kg_want want)
   kg_plan plan = *group->plan;
   kg_plan inner_plan = plan;
   kg_group inner;
-  kg_var_set needed, bound = kg_plan_set(&plan);
+  kg_var_set needed;
   kg_op *join = NULL;
   const bool minus = tail->alg->kind == KG_ALG_MINUS;
   const kg_want all = {NULL, false, UINT64_MAX};
   plan.graph = inner_plan.graph = tail->graph;
   tail->is_done = true;
+  const kg_var_set bound = columns_of(&plan, op);
   if (!bound.words) {
     return NULL;
   }
-  kg_plan_add_columns(op, &bound);
   if (want.needed) {
     needed = kg_group_still_used(group, want.needed, NULL);
   }
@@ -232,18 +259,14 @@ semi_join(kg_plan *plan,
           kg_join_mode mode)
 {
   const double outer_batches = plan->n_batches;
-  kg_var_set bound = kg_plan_set(plan);
+  const kg_var_set bound = columns_of(plan, op);
   if (!bound.words) {
     return NULL;
   }
-  kg_plan_add_columns(op, &bound);
-  double hash = -1;
-  if (stands_alone(inner, &bound, certain)) {
-    if (kg_group_choose(inner, 1, NULL)) {
-      return NULL;
-    }
-    hash = inner->cost + inner->rows * KG_COST_BUILD +
-           op->estimate * KG_COST_PROBE;
+  const bool can_hash = stands_alone(inner, &bound, certain);
+  const double hash = can_hash ? hash_cost(inner, op) : -1;
+  if (can_hash && hash < 0) {
+    return NULL;
   }
   const double n_batches = op->estimate / KG_BATCH;
   inner->plan->n_batches = outer_batches * (n_batches > 1 ? n_batches : 1);
@@ -256,9 +279,8 @@ semi_join(kg_plan *plan,
                ? NULL
                : hash_semi(plan, op, inner, &bound, certain, mode);
   }
-  kg_unit *only = inner->units.n == 1 ? &inner->units.at[0] : NULL;
-  if (only && only->is_edge && !only->edge.path && !inner->tails.n &&
-      !inner->filters.n) {
+  const kg_unit *only = only_edge(inner);
+  if (only) {
     return kg_edge_op(plan, op, &only->edge, mode, NULL);
   }
   return lateral_behind(plan, op, inner, NULL, mode);
