@@ -222,26 +222,34 @@ kg_fn_to_string(kg_exec *exec,
   return kg_give_text(out, NULL, text);
 }
 
-bool
-kg_fn_to_datetime(kg_exec *exec,
-                  const kg_cexpr *x,
-                  const kg_row *row,
-                  kg_value *out)
+/// What both casts to times share: `kind` is the text's.
+static bool
+to_time(kg_exec *exec,
+        const kg_cexpr *x,
+        const kg_row *row,
+        kg_datetime_kind kind,
+        kg_value *out)
 {
   kg_value v;
   kg_slice text;
   if (!source(exec, x, row, &v, &text)) {
     return false;
   }
-  *out = (kg_value){.kind = KG_V_DATETIME};
+  *out = (kg_value){.kind = kind == KG_DT_DATE ? KG_V_DATE : KG_V_DATETIME};
   if (text.ptr) {
-    return kg_datetime_parse(text, KG_DT_DATETIME, &out->u.when);
-  }
-  if (v.kind != KG_V_DATETIME && v.kind != KG_V_DATE) {
-    return false;
+    return kg_datetime_parse(text, kind, &out->u.when);
   }
   out->u.when = v.u.when;
-  return true;
+  return v.kind == KG_V_DATETIME || v.kind == KG_V_DATE;
+}
+
+bool
+kg_fn_to_datetime(kg_exec *exec,
+                  const kg_cexpr *x,
+                  const kg_row *row,
+                  kg_value *out)
+{
+  return to_time(exec, x, row, KG_DT_DATETIME, out);
 }
 
 bool
@@ -250,19 +258,9 @@ kg_fn_to_date(kg_exec *exec,
               const kg_row *row,
               kg_value *out)
 {
-  kg_value v;
-  kg_slice text;
-  if (!source(exec, x, row, &v, &text)) {
+  if (!to_time(exec, x, row, KG_DT_DATE, out)) {
     return false;
   }
-  *out = (kg_value){.kind = KG_V_DATE};
-  if (text.ptr) {
-    return kg_datetime_parse(text, KG_DT_DATE, &out->u.when);
-  }
-  if (v.kind != KG_V_DATETIME && v.kind != KG_V_DATE) {
-    return false;
-  }
-  out->u.when = v.u.when;
   out->u.when.hour = out->u.when.minute = out->u.when.second = 0;
   out->u.when.nanosecond = 0;
   return true;

@@ -362,9 +362,8 @@ find_element(const kg_parser *parser)
   return NULL;
 }
 
-/// Triples must be apart by ".": a missing one shows at the next subject.
-static kg_status
-read_triples_dot(kg_parser *parser)
+kg_status
+kg_read_triples_dot(kg_parser *parser)
 {
   bool dot = false;
   TRY(kg_accept_mark(parser, '.', &dot));
@@ -383,7 +382,7 @@ read_element(kg_parser *parser, group *g, bool *found)
   *found = true;
   if (kg_at_triples(parser)) {
     TRY(read_TriplesSameSubject(parser, &g->triples));
-    return read_triples_dot(parser);
+    return kg_read_triples_dot(parser);
   }
   if (kg_at_keyword(parser, KG_KEY_FILTER)) {
     TRY(read_Filter(parser, g));

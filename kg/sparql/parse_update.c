@@ -111,14 +111,8 @@ static kg_status
 read_TriplesTemplate(kg_parser *parser, kg_triples_sink *sink)
 {
   while (kg_at_triples(parser)) {
-    bool dot = false;
     TRY(read_TriplesSameSubject(parser, sink));
-    TRY(kg_accept_mark(parser, '.', &dot));
-    if (!dot && kg_at_triples(parser)) {
-      return kg_parser_expected_hint(
-          parser, "\".\", \";\" or \",\" behind the triple",
-          "end each triple with \".\" before the next one");
-    }
+    TRY(kg_read_triples_dot(parser));
   }
   return KG_OK;
 }

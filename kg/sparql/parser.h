@@ -218,6 +218,9 @@ kg_status check_depth(kg_parser *parser, uint32_t depth, kg_span span);
 // Patterns ----------------------------------------------------------------
 
 bool kg_at_triples(const kg_parser *parser);
+/// The "." that must stand between triples: a missing one shows at the next
+/// subject.
+kg_status kg_read_triples_dot(kg_parser *parser);
 /// TriplesSameSubject (and …Path), into the sink.
 kg_status read_TriplesSameSubject(kg_parser *parser, kg_triples_sink *sink);
 kg_status read_Path(kg_parser *parser, kg_path **path);
