@@ -10,16 +10,39 @@ static kg_cancel *volatile to_cancel;
 static volatile sig_atomic_t stays;
 static volatile sig_atomic_t timed_out;
 
-enum { STORE_TROUBLE = 4 };
+enum { STORE_TROUBLE = 4, INTERRUPTED = 130 };
 
 static void
 on_interrupt(int number)
 {
   (void)number;
   if (to_cancel->stop && !stays) {
-    _exit(130);
+    _exit(INTERRUPTED);
   }
   to_cancel->stop = 1;
+}
+
+/* A shell that waits for input has nothing to put away. */
+static void
+on_end(int number)
+{
+  (void)number;
+  if (to_cancel->stop || stays) {
+    _exit(INTERRUPTED);
+  }
+  to_cancel->stop = 1;
+}
+
+/* Not one that whoever started us wants to be ignored, as nohup does. */
+static void
+catch_end(int number)
+{
+  struct sigaction before;
+  struct sigaction action = {.sa_handler = on_end};
+  sigemptyset(&action.sa_mask);
+  if (!sigaction(number, NULL, &before) && before.sa_handler != SIG_IGN) {
+    sigaction(number, &action, NULL);
+  }
 }
 
 /* Only a mapped file that is shorter than it says, or cannot be read, ends
@@ -52,6 +75,8 @@ kg_signals_catch(kg_cancel *cancel)
   sigemptyset(&action.sa_mask);
   /* Without SA_RESTART: a read that waits for input returns. */
   sigaction(SIGINT, &action, NULL);
+  catch_end(SIGTERM);
+  catch_end(SIGHUP);
   action.sa_handler = on_bus_error;
   sigaction(SIGBUS, &action, NULL);
   action.sa_handler = SIG_IGN;
