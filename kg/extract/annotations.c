@@ -318,14 +318,20 @@ put_parts(const writer *w, const kg_statement *s)
     put_string(w, s->parts[i].is_quoted ? "direct" : "indirect");
   }
   kg_out_string(w->out, "],\"text\":");
-  kg_slice text = {0};
+  size_t n = 0;
   for (uint32_t i = 0; i < s->n_parts; ++i) {
-    const kg_slice part = kg_doc_text(w->doc, s->parts[i].span);
-    text = i ? kg_arena_printf(w->doc->arena, "%.*s %.*s", KG_FMT(text),
-                               KG_FMT(part))
-             : part;
+    n += s->parts[i].span.end - s->parts[i].span.begin + 1;
   }
-  put_text(w, text);
+  char *text = KG_ARENA_ARRAY(w->doc->arena, char, n + 1);
+  size_t at = 0;
+  for (uint32_t i = 0; text && i < s->n_parts; ++i) {
+    const kg_slice part = kg_doc_text(w->doc, s->parts[i].span);
+    text[at] = ' ';
+    at += i > 0;
+    memcpy(text + at, part.ptr, part.len);
+    at += part.len;
+  }
+  put_text(w, kg_slice_make(text, text ? at : 0));
 }
 
 static void

@@ -4,7 +4,8 @@
    that another cue has taken stays with it. */
 #include "extract/drafts.h"
 
-enum { FARTHEST = 12 };
+/* Parts are looked through from a statement's end, so many at the most. */
+enum { FARTHEST = 12, MAX_PARTS = 64 };
 
 static bool
 is_cue_noun(const kg_grammar *g, uint32_t t)
@@ -125,7 +126,8 @@ is_taken(const kg_drafts *d, kg_span span)
 {
   for (size_t i = d->drafts.n; i-- > 0 && d->drafts.n - i < 8;) {
     const kg_draft *draft = &d->drafts.at[i];
-    for (size_t p = 0; p < draft->parts.n; ++p) {
+    const size_t n = draft->parts.n;
+    for (size_t p = n > MAX_PARTS ? n - MAX_PARTS : 0; p < n; ++p) {
       if (kg_span_overlaps(draft->parts.at[p].span, span)) {
         return true;
       }

@@ -52,6 +52,7 @@ kg_doc_new(const kg_context *ctx,
   doc->ctx = ctx;
   doc->arena = arena;
   doc->items = (kg_alloc){.resize = resize_in_arena, .user = arena};
+  kg_text_map_init(&doc->entity_of, &doc->items);
   doc->article = article;
   doc->name = article->name;
   doc->text = article->text;

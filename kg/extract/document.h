@@ -6,6 +6,7 @@
 #define KG_EXTRACT_DOCUMENT_H
 
 #include "base/arena.h"
+#include "base/map.h"
 #include "base/utf8.h"
 #include "base/vec.h"
 #include "extract/when.h"
@@ -195,6 +196,7 @@ typedef struct kg_quote {
 typedef struct kg_doc kg_doc;
 
 struct kg_doc {
+  kg_text_map entity_of; ///< "person/jane-doe" to the number of the entity.
   const kg_context *ctx;
   kg_arena *arena;
   kg_alloc items; ///< Memory of the arena, for the layers: kg_doc_push.

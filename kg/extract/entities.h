@@ -36,8 +36,12 @@ kg_status kg_mention_add(kg_doc *doc,
                          kg_reason why);
 void kg_mentions_sort(kg_doc *doc);
 
-/// The mention of exactly this span, or NULL. Valid until one is added.
-kg_mention *kg_mention_at(const kg_doc *doc, kg_span span);
+/// Moves the mention added last to its place among the others, which are
+/// sorted.
+void kg_mentions_settle_last(kg_doc *doc);
+
+/// A mention of exactly this span is there. The layer is sorted.
+bool kg_mention_is_at(const kg_doc *doc, kg_span span);
 
 /// The country's entity for a people or a country by any of its names
 /// ("North Korean", "U.S."), which is made if the article has none yet.

@@ -4,6 +4,7 @@
 #include "extract/slug.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 static const char *
 kind_of(kg_name_type type)
@@ -17,26 +18,22 @@ kind_of(kg_name_type type)
   }
 }
 
-static uint32_t
-find_local(const kg_doc *doc, kg_slice kind, kg_slice local)
-{
-  for (size_t i = 0; i < doc->entities.n; i++) {
-    if (kg_slice_equal(doc->entities.at[i].local, local) &&
-        kg_slice_equal(doc->entities.at[i].kind, kind)) {
-      return (uint32_t)i;
-    }
-  }
-  return KG_NO_INDEX;
-}
-
+/* Adds the entity, or finds the one with the same kind and local name. */
 static kg_status
-push_entity(kg_doc *doc, kg_entity entity, uint32_t *index)
+put_entity(kg_doc *doc, const kg_entity *entity, uint32_t *index)
 {
-  if (!entity.local.ptr) {
+  const kg_slice key = kg_arena_printf(
+      doc->arena, "%.*s/%.*s", KG_FMT(entity->kind), KG_FMT(entity->local));
+  bool is_new = false;
+  const uint64_t *known =
+      key.ptr && entity->local.ptr
+          ? kg_text_map_put(&doc->entity_of, key, doc->entities.n, &is_new)
+          : NULL;
+  if (!known) {
     return KG_ERR_MEMORY;
   }
-  *index = (uint32_t)doc->entities.n;
-  return kg_doc_push(doc, entities, entity) ? KG_OK : KG_ERR_MEMORY;
+  *index = (uint32_t)*known;
+  return !is_new || kg_doc_push(doc, entities, *entity) ? KG_OK : KG_ERR_MEMORY;
 }
 
 kg_status
@@ -62,8 +59,7 @@ kg_entities_named(const kg_names_data *data,
   if (!entity.local.ptr || !entity.name.ptr) {
     return KG_ERR_MEMORY;
   }
-  *index = find_local(doc, entity.kind, entity.local);
-  return *index != KG_NO_INDEX ? KG_OK : push_entity(doc, entity, index);
+  return put_entity(doc, &entity, index);
 }
 
 enum { ARTICLE_HEX = 16 };
@@ -85,13 +81,7 @@ kg_entities_unnamed(kg_doc *doc,
       .is_group = is_group,
       .first_mention = KG_NO_INDEX,
       .country = KG_NO_INDEX};
-  if (entity.local.ptr) {
-    *index = find_local(doc, entity.kind, entity.local);
-    if (*index != KG_NO_INDEX) {
-      return KG_OK;
-    }
-  }
-  return push_entity(doc, entity, index);
+  return put_entity(doc, &entity, index);
 }
 
 const char *
@@ -160,16 +150,37 @@ kg_mentions_sort(kg_doc *doc)
   }
 }
 
-kg_mention *
-kg_mention_at(const kg_doc *doc, kg_span span)
+void
+kg_mentions_settle_last(kg_doc *doc)
 {
-  for (size_t i = 0; i < doc->mentions.n; i++) {
-    kg_mention *mention = &doc->mentions.at[i];
-    if (mention->span.begin == span.begin && mention->span.end == span.end) {
-      return mention;
+  const size_t n = doc->mentions.n - 1;
+  const kg_mention last = doc->mentions.at[n];
+  size_t low = 0;
+  size_t high = n;
+  while (low < high) {
+    const size_t mid = low + (high - low) / 2;
+    if (by_place(&doc->mentions.at[mid], &last) > 0) {
+      high = mid;
+    } else {
+      low = mid + 1;
     }
   }
-  return NULL;
+  memmove(&doc->mentions.at[low + 1], &doc->mentions.at[low],
+          (n - low) * sizeof last);
+  doc->mentions.at[low] = last;
+}
+
+bool
+kg_mention_is_at(const kg_doc *doc, kg_span span)
+{
+  for (size_t i = kg_doc_mention_from(doc, span.begin);
+       i < doc->mentions.n && doc->mentions.at[i].span.begin == span.begin;
+       i++) {
+    if (doc->mentions.at[i].span.end == span.end) {
+      return true;
+    }
+  }
+  return false;
 }
 
 kg_status

@@ -303,12 +303,12 @@ drop_strays(kg_doc *doc, size_t first, kg_span paragraph)
   /* Indices of parents moved: find them anew. */
   for (size_t i = first; dropped && i < to; ++i) {
     kg_quote *quote = &doc->quotes.at[i];
-    quote->parent = KG_NO_INDEX;
-    for (size_t j = first; j < i; ++j) {
-      if (kg_span_covers(doc->quotes.at[j].inner, quote->outer)) {
-        quote->parent = (uint32_t)j;
-      }
+    uint32_t parent = i > first ? (uint32_t)i - 1 : KG_NO_INDEX;
+    while (parent != KG_NO_INDEX &&
+           !kg_span_covers(doc->quotes.at[parent].inner, quote->outer)) {
+      parent = doc->quotes.at[parent].parent;
     }
+    quote->parent = parent;
   }
 }
 

@@ -369,12 +369,12 @@ make_unnamed(resolver *r, kg_range np)
   r->factor = 0.9f;
   r->span = span;
   take(r, &entity, 1);
-  if (kg_mention_at(r->doc, span)) {
+  if (kg_mention_is_at(r->doc, span)) {
     return KG_OK;
   }
   const kg_reason why = {.rule = "unnamed source", .confidence = 0.7f};
   TRY(kg_mention_add(r->doc, span, KG_FORM_NOMINAL, &entity, 1, why));
-  kg_mentions_sort(r->doc);
+  kg_mentions_settle_last(r->doc);
   return KG_OK;
 }
 

@@ -6,6 +6,9 @@
 #include "extract/reader.h"
 #include "text/glyph.h"
 
+/* A quotation over more sentences than this is read in several units. */
+enum { MAX_UNIT_TOKENS = 2400 };
+
 uint32_t
 kg_quote_end_token(const kg_drafts *d, uint32_t token)
 {
@@ -168,7 +171,8 @@ continues_unit(const kg_drafts *d, uint32_t paragraph, const kg_sentence *s)
     return false;
   }
   const kg_unit *last = &d->units.at[d->units.n - 1];
-  if (last->paragraph != paragraph || last->tokens.end != s->first_token) {
+  if (last->paragraph != paragraph || last->tokens.end != s->first_token ||
+      s->end_token - last->tokens.first > MAX_UNIT_TOKENS) {
     return false;
   }
   const uint32_t q = d->grammar.quote_of[s->first_token - 1];
@@ -225,6 +229,23 @@ is_beside(const kg_drafts *d, const kg_draft *draft, const kg_when *w)
          (t >= draft->cue.end && t <= draft->cue.end + 3);
 }
 
+/* The first expression of time that begins at the offset or behind it. */
+static size_t
+when_from(const kg_doc *doc, uint32_t offset)
+{
+  size_t low = 0;
+  size_t high = doc->whens.n;
+  while (low < high) {
+    const size_t mid = low + (high - low) / 2;
+    if (doc->whens.at[mid].begin < offset) {
+      low = mid + 1;
+    } else {
+      high = mid;
+    }
+  }
+  return low;
+}
+
 /* The day it was said, where the clause around the words names one. */
 static kg_slice
 date_of(const kg_drafts *d, const kg_draft *draft)
@@ -232,9 +253,10 @@ date_of(const kg_drafts *d, const kg_draft *draft)
   const kg_doc *doc = d->doc;
   const kg_span clause =
       kg_range_span(&d->grammar, (kg_range){draft->clause, draft->clause_end});
-  for (size_t i = 0; i < doc->whens.n; ++i) {
+  for (size_t i = when_from(doc, clause.begin);
+       i < doc->whens.n && doc->whens.at[i].begin < clause.end; ++i) {
     const kg_when *w = &doc->whens.at[i];
-    if (w->begin < clause.begin || w->end > clause.end || !w->date.year ||
+    if (w->end > clause.end || !w->date.year ||
         (!w->date.day && !is_beside(d, draft, w))) {
       continue;
     }
@@ -320,6 +342,27 @@ sort_statements(kg_doc *doc)
   }
 }
 
+/* The outermost quotation that has the words between its marks. */
+static kg_quote *
+quote_over(kg_doc *doc, kg_span words)
+{
+  size_t low = 0;
+  size_t high = doc->quotes.n;
+  while (low < high) {
+    const size_t mid = low + (high - low) / 2;
+    if (doc->quotes.at[mid].inner.begin <= words.begin) {
+      low = mid + 1;
+    } else {
+      high = mid;
+    }
+  }
+  kg_quote *quote = low ? &doc->quotes.at[low - 1] : NULL;
+  while (quote && quote->parent != KG_NO_INDEX) {
+    quote = &doc->quotes.at[quote->parent];
+  }
+  return quote && kg_span_covers(quote->inner, words) ? quote : NULL;
+}
+
 static void
 link_quotes(kg_doc *doc)
 {
@@ -329,11 +372,10 @@ link_quotes(kg_doc *doc)
   for (size_t i = 0; i < doc->statements.n; ++i) {
     const kg_statement *s = &doc->statements.at[i];
     for (uint32_t p = 0; p < s->n_parts; ++p) {
-      for (size_t q = 0; s->parts[p].is_quoted && q < doc->quotes.n; ++q) {
-        if (kg_span_covers(doc->quotes.at[q].inner, s->parts[p].span) &&
-            doc->quotes.at[q].parent == KG_NO_INDEX) {
-          doc->quotes.at[q].statement = (uint32_t)i;
-        }
+      kg_quote *quote =
+          s->parts[p].is_quoted ? quote_over(doc, s->parts[p].span) : NULL;
+      if (quote) {
+        quote->statement = (uint32_t)i;
       }
     }
   }

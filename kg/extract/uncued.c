@@ -83,8 +83,8 @@ draft_before(kg_drafts *d, uint32_t unit)
   const uint32_t there = d->units.at[last->unit].paragraph;
   const bool near = last->unit + 1 == unit;
   bool quoted = false;
-  for (size_t i = 0; i < last->parts.n; ++i) {
-    quoted |= last->parts.at[i].is_quoted;
+  for (size_t i = 0; i < last->parts.n && !quoted; ++i) {
+    quoted = last->parts.at[i].is_quoted;
   }
   return near && quoted && here - there <= 1 ? last : NULL;
 }

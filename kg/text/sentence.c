@@ -7,6 +7,9 @@
 
 #define MAX_BRACKET_TOKENS 60
 #define MAX_SPEAKER_TOKENS 8
+/* What has no full stop for so long is no sentence; it is cut, so that what
+   looks through a sentence has bounded work. */
+#define MAX_SENTENCE_TOKENS 600
 
 typedef struct splitter {
   const kg_context *ctx;
@@ -254,7 +257,8 @@ kg_sentences_split(const kg_context *ctx,
     if (is_terminal(&s, i)) {
       last = end_of_sentence(&s, i);
     }
-    if (last == SIZE_MAX && (has_empty_line(&s, i) || i + 1 == tokens->n)) {
+    if (last == SIZE_MAX && (has_empty_line(&s, i) || i + 1 == tokens->n ||
+                             i + 1 - s.first >= MAX_SENTENCE_TOKENS)) {
       last = i;
     }
     if (last != SIZE_MAX) {
