@@ -291,4 +291,37 @@ kg_status kg_check_grouped_expr(kg_parser *parser,
 kg_status
 kg_visible_in_order(kg_parser *parser, const kg_alg *alg, kg_var_list *vars);
 
+// Solution modifiers (parse_modifiers.c)
+// ----------------------------------------
+
+/// What stands behind the pattern, as it was read.
+typedef struct kg_modifiers {
+  kg_expr_list having;
+  struct kg_order_list {
+    kg_order_key *at;
+    uint32_t n, cap;
+  } order;
+  uint64_t offset;
+  uint64_t limit;
+  kg_span span;
+} kg_modifiers;
+
+/// GROUP BY (into `select`), HAVING, ORDER BY, LIMIT and OFFSET.
+kg_status read_SolutionModifier(kg_parser *parser,
+                                kg_select *select,
+                                kg_modifiers *m,
+                                kg_alg *where);
+/// NULL if there is none.
+kg_status read_ValuesClause(kg_parser *parser, kg_alg **values);
+/// Tells of a modifier that stands where none of its kind may stand any more.
+kg_status kg_check_modifier_order(kg_parser *parser);
+/// All of 18.2.4 and 18.2.5 over a pattern.
+/// @param columns may be NULL: no projection.
+kg_status kg_add_modifiers(kg_parser *parser,
+                           kg_select *select,
+                           const kg_modifiers *m,
+                           kg_alg *values,
+                           kg_alg **alg,
+                           kg_var_list *columns);
+
 #endif
