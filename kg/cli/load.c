@@ -39,20 +39,23 @@ typedef struct loader {
   uint64_t n_bytes; /* Of them read. */
 } loader;
 
-/* How far, how fast, and how long it may still take. */
+/* How far, how fast, and how long it may still take. A line is short: without
+   the folder. */
 static void
 show_progress(const loader *l)
 {
+  const char *slash = strrchr(l->path, '/');
+  const char *name = slash ? slash + 1 : l->path;
   const double seconds = kg_seconds() - l->begin;
   const double rate = seconds > 0 ? (double)l->n_read / seconds / 1000 : 0;
   if (!l->size || !l->n_bytes || l->n_bytes > l->size) {
-    kg_printer_progress(l->options->printer, "%s: %llu quads, %.0f k/s",
-                        l->path, (unsigned long long)l->n_read, rate);
+    kg_printer_progress(l->options->printer, "%s: %llu quads, %.0f k/s", name,
+                        (unsigned long long)l->n_read, rate);
     return;
   }
   const double part = (double)l->n_bytes / (double)l->size;
   kg_printer_progress(l->options->printer,
-                      "%s: %llu quads, %.0f k/s, %.0f %%, %.0f s left", l->path,
+                      "%s: %llu quads, %.0f k/s, %.0f %%, %.0f s left", name,
                       (unsigned long long)l->n_read, rate, part * 100,
                       seconds / part - seconds);
 }
