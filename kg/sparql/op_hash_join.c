@@ -4,65 +4,16 @@
 // may be unbound make this more than one table: right rows are sorted into
 // groups by which of those columns they bind, and each pair of a group and a
 // left row's own set has an index over exactly the columns both bind. So no
-// unbound value makes the join quadratic.
-#include "sparql/table.h"
+// unbound value makes the join quadratic. Most joins have none of that: see
+// op_hash_plain.c.
+#include "sparql/op_hash_join.h"
 
 enum { MAX_SHARED = 64 };
-
-#define NO_ROW UINT32_MAX
-
-/// The right rows that bind the same shared columns.
-typedef struct group {
-  uint64_t bound; ///< By shared column.
-  uint32_t *rows;
-  size_t n, cap;
-} group;
-
-/// The index of one group over the columns in `key`.
-typedef struct keyed {
-  size_t group;
-  uint64_t key;
-  kg_index index;
-} keyed;
-
-typedef struct hash_join {
-  kg_op op;
-  kg_join_mode mode;
-  kg_cexpr **on;
-  uint32_t n_on;
-  uint32_t n_shared;
-  uint32_t *left_cols, *right_cols; ///< Of the shared variables.
-  uint64_t ignored;                 ///< Shared ones that do not count (MINUS).
-  uint32_t *right_extra;            ///< Right columns that the left has not.
-  uint32_t n_extra;
-  kg_rows table;
-  group *groups;
-  size_t n_groups;
-  keyed *indexes;
-  size_t n_indexes;
-  bool is_built;
-  bool is_simple; ///< No shared column may be unbound.
-  // Where the probe stands.
-  size_t row;
-  size_t at_group;
-  uint32_t at_row; ///< Next right row + 1 of the chain.
-  keyed *chain;
-  bool is_matched;
-  bool has_row;
-  kg_id *candidate; ///< One joined row, for the conditions.
-  kg_id **candidate_cols;
-  // The plain probe: whole batches.
-  uint32_t *starts; ///< By slot: its first row of the sorted table.
-  size_t n_slots;   ///< Power of two.
-  uint32_t begins[KG_BATCH], ends[KG_BATCH]; ///< By row of the left batch.
-  uint32_t lefts[KG_BATCH];                  ///< By row that comes out.
-  uint32_t matches[KG_BATCH];                ///< Right row, or NO_ROW.
-} hash_join;
 
 // Building ----------------------------------------------------------------
 
 static uint64_t
-bound_in_right(const hash_join *j, const kg_id *row)
+bound_in_right(const kg_hash_join *j, const kg_id *row)
 {
   uint64_t bound = 0;
   for (uint32_t i = 0; i < j->n_shared; i++) {
@@ -72,7 +23,7 @@ bound_in_right(const hash_join *j, const kg_id *row)
 }
 
 static uint64_t
-bound_in_left(const hash_join *j)
+bound_in_left(const kg_hash_join *j)
 {
   const kg_op *left = j->op.children[0];
   uint64_t bound = 0;
@@ -82,30 +33,30 @@ bound_in_left(const hash_join *j)
   return bound;
 }
 
-static group *
-find_group(hash_join *j, uint64_t bound)
+static kg_hash_group *
+find_group(kg_hash_join *j, uint64_t bound)
 {
   for (size_t i = 0; i < j->n_groups; i++) {
     if (j->groups[i].bound == bound) {
       return &j->groups[i];
     }
   }
-  group *grown = kg_alloc_resize(&j->op.exec->alloc, j->groups,
-                                 (j->n_groups + 1) * sizeof *grown);
+  kg_hash_group *grown = kg_alloc_resize(&j->op.exec->alloc, j->groups,
+                                         (j->n_groups + 1) * sizeof *grown);
   if (!grown) {
     kg_exec_no_memory(j->op.exec);
     return NULL;
   }
   j->groups = grown;
-  grown[j->n_groups] = (group){.bound = bound};
+  grown[j->n_groups] = (kg_hash_group){.bound = bound};
   return &grown[j->n_groups++];
 }
 
 static kg_status
-sort_into_groups(hash_join *j)
+sort_into_groups(kg_hash_join *j)
 {
   kg_exec *exec = j->op.exec;
-  group *g = NULL;
+  kg_hash_group *g = NULL;
   for (size_t row = 0; row < j->table.n; row++) {
     const uint64_t bound = bound_in_right(j, kg_rows_row(&j->table, row));
     if (!g || g->bound != bound) {
@@ -131,8 +82,8 @@ sort_into_groups(hash_join *j)
 }
 
 /// The index of a group for left rows that bind `bound`.
-static keyed *
-get_index(hash_join *j, size_t at, uint64_t bound)
+static kg_hash_keyed *
+get_index(kg_hash_join *j, size_t at, uint64_t bound)
 {
   kg_exec *exec = j->op.exec;
   uint32_t columns[MAX_SHARED];
@@ -145,22 +96,22 @@ get_index(hash_join *j, size_t at, uint64_t bound)
       return &j->indexes[i];
     }
   }
-  keyed *grown = kg_alloc_resize(&exec->alloc, j->indexes,
-                                 (j->n_indexes + 1) * sizeof *grown);
+  kg_hash_keyed *grown = kg_alloc_resize(&exec->alloc, j->indexes,
+                                         (j->n_indexes + 1) * sizeof *grown);
   if (!grown) {
     kg_exec_no_memory(exec);
     return NULL;
   }
   j->indexes = grown;
-  keyed *k = &grown[j->n_indexes];
-  *k = (keyed){.group = at, .key = key};
+  kg_hash_keyed *k = &grown[j->n_indexes];
+  *k = (kg_hash_keyed){.group = at, .key = key};
   for (uint32_t i = 0; i < j->n_shared; i++) {
     if (key >> i & 1) {
       columns[n++] = j->right_cols[i];
     }
   }
   j->n_indexes++;
-  const group *g = j->is_simple ? NULL : &j->groups[at];
+  const kg_hash_group *g = j->is_simple ? NULL : &j->groups[at];
   return kg_index_build(&k->index, &j->table, columns, n, g ? g->rows : NULL,
                         g ? g->n : 0)
              ? NULL
@@ -168,7 +119,7 @@ get_index(hash_join *j, size_t at, uint64_t bound)
 }
 
 static kg_status
-build(hash_join *j)
+build(kg_hash_join *j)
 {
   kg_op *right = j->op.children[1];
   kg_rows_init(&j->table, j->op.exec, right->n_cols);
@@ -183,7 +134,7 @@ build(hash_join *j)
 }
 
 static void
-drop(hash_join *j)
+drop(kg_hash_join *j)
 {
   const kg_alloc *alloc = &j->op.exec->alloc;
   for (size_t i = 0; i < j->n_indexes; i++) {
@@ -206,7 +157,7 @@ drop(hash_join *j)
 // Probing -----------------------------------------------------------------
 
 static uint64_t
-hash_left(const hash_join *j, uint64_t key)
+hash_left(const kg_hash_join *j, uint64_t key)
 {
   const kg_op *left = j->op.children[0];
   uint64_t h = 0;
@@ -219,7 +170,7 @@ hash_left(const hash_join *j, uint64_t key)
 }
 
 static bool
-is_equal(const hash_join *j, uint64_t key, const kg_id *right)
+is_equal(const kg_hash_join *j, uint64_t key, const kg_id *right)
 {
   const kg_op *left = j->op.children[0];
   for (uint32_t i = 0; i < j->n_shared; i++) {
@@ -233,7 +184,7 @@ is_equal(const hash_join *j, uint64_t key, const kg_id *right)
 
 /// Begin the chain of group `at_group`.
 static kg_status
-start_chain(hash_join *j, uint64_t bound)
+start_chain(kg_hash_join *j, uint64_t bound)
 {
   j->chain = get_index(j, j->at_group, bound);
   if (!j->chain) {
@@ -249,7 +200,7 @@ start_chain(hash_join *j, uint64_t bound)
 
 /// The next right row that the left row is compatible with; NULL at the end.
 static kg_status
-next_match(hash_join *j, const kg_id **match)
+next_match(kg_hash_join *j, const kg_id **match)
 {
   const size_t n_groups = j->is_simple ? j->table.n > 0 : j->n_groups;
   *match = NULL;
@@ -274,7 +225,7 @@ next_match(hash_join *j, const kg_id **match)
 
 /// The joined row, as columns of one row.
 static void
-make_row(hash_join *j, const kg_id *right, kg_id *const *cols, size_t at)
+make_row(kg_hash_join *j, const kg_id *right, kg_id *const *cols, size_t at)
 {
   const kg_op *left = j->op.children[0];
   for (uint32_t c = 0; c < left->n_cols; c++) {
@@ -290,7 +241,7 @@ make_row(hash_join *j, const kg_id *right, kg_id *const *cols, size_t at)
 }
 
 static bool
-passes(hash_join *j, const kg_id *right)
+passes(kg_hash_join *j, const kg_id *right)
 {
   if (!j->n_on) {
     return true;
@@ -307,7 +258,7 @@ passes(hash_join *j, const kg_id *right)
 }
 
 static kg_status
-next_left(hash_join *j, bool *more)
+next_left(kg_hash_join *j, bool *more)
 {
   kg_op *left = j->op.children[0];
   if (j->has_row && j->row + 1 < left->n) {
@@ -327,7 +278,7 @@ next_left(hash_join *j, bool *more)
 static kg_status
 pair_next(kg_op *op)
 {
-  hash_join *j = (hash_join *)op;
+  kg_hash_join *j = (kg_hash_join *)op;
   bool more = j->has_row;
   uint64_t n_tried = 0;
   op->n = 0;
@@ -356,7 +307,7 @@ pair_next(kg_op *op)
 }
 
 static kg_status
-has_match(hash_join *j, bool *found)
+has_match(kg_hash_join *j, bool *found)
 {
   const kg_id *right;
   uint64_t n_tried = 0;
@@ -372,7 +323,7 @@ has_match(hash_join *j, bool *found)
 static kg_status
 test_next(kg_op *op)
 {
-  hash_join *j = (hash_join *)op;
+  kg_hash_join *j = (kg_hash_join *)op;
   kg_op *left = op->children[0];
   const bool wants = j->mode == KG_JOIN_SEMI;
   bool more = true;
@@ -394,214 +345,8 @@ test_next(kg_op *op)
   return KG_OK;
 }
 
-// Where no shared column may be unbound and nothing else is asked, the right
-// rows are sorted by the slot of their key, so that those of one key lie
-// together. The slots of a whole left batch are looked up in one loop, then the
-// rows that match are written down as pairs of numbers, and columns are made
-// from these.
-
-static size_t
-right_slot(const hash_join *j, const kg_id *row)
-{
-  uint64_t h = 0;
-  for (uint32_t k = 0; k < j->n_shared; k++) {
-    h = kg_hash_step(h, row[j->right_cols[k]]);
-  }
-  return h >> 7 & (j->n_slots - 1);
-}
-
-/// Rows into the order of their slots, those of one slot in the order they
-/// came. `starts` counts, then says where the next row of a slot goes.
-static kg_status
-sort_by_slot(hash_join *j, kg_id *sorted)
-{
-  kg_exec *exec = j->op.exec;
-  kg_rows *table = &j->table;
-  const size_t width = table->width;
-  uint32_t *const starts = j->starts;
-  for (size_t row = 0; row < table->n; row++) {
-    starts[right_slot(j, kg_rows_row(table, row)) + 2]++;
-    TRY(kg_exec_poll_some(exec, row));
-  }
-  for (size_t i = 2; i < j->n_slots + 2; i++) {
-    starts[i] += starts[i - 1];
-  }
-  for (size_t row = 0; row < table->n; row++) {
-    const kg_id *from = kg_rows_row(table, row);
-    kg_id *to = sorted + width * starts[right_slot(j, from) + 1]++;
-    for (size_t c = 0; c < width; c++) {
-      to[c] = from[c];
-    }
-    TRY(kg_exec_poll_some(exec, row));
-  }
-  return KG_OK;
-}
-
-static kg_status
-build_plain(hash_join *j)
-{
-  kg_exec *exec = j->op.exec;
-  kg_rows *table = &j->table;
-  const size_t n_ids = table->n * table->width + 1;
-  j->n_slots = 16;
-  while (j->n_slots < table->n) {
-    j->n_slots *= 2;
-  }
-  j->starts = kg_alloc_zeroed(&exec->alloc, j->n_slots + 2, sizeof(uint32_t));
-  kg_id *sorted = kg_alloc_resize(&exec->alloc, NULL, n_ids * sizeof *sorted);
-  if (!j->starts || !sorted) {
-    kg_alloc_free(&exec->alloc, sorted);
-    return kg_exec_no_memory(exec);
-  }
-  const kg_status st = sort_by_slot(j, sorted);
-  kg_alloc_free(&exec->alloc, st ? sorted : table->ids);
-  table->ids = st ? table->ids : sorted;
-  table->cap = table->n;
-  return st;
-}
-
-static kg_status
-next_left_batch(hash_join *j, bool *more)
-{
-  kg_op *left = j->op.children[0];
-  uint64_t hashes[KG_BATCH] = {0};
-  TRY(kg_op_next(left));
-  j->row = 0;
-  j->is_matched = false;
-  j->has_row = *more = left->n > 0;
-  if (!j->starts) {
-    TRY(build_plain(j));
-  }
-  for (uint32_t k = 0; k < j->n_shared; k++) {
-    const kg_id *ids = left->cols[j->left_cols[k]];
-    for (size_t i = 0; i < left->n; i++) {
-      hashes[i] = kg_hash_step(hashes[i], ids[i]);
-    }
-  }
-  for (size_t i = 0; i < left->n; i++) {
-    const size_t slot = hashes[i] >> 7 & (j->n_slots - 1);
-    j->begins[i] = j->starts[slot];
-    j->ends[i] = j->starts[slot + 1];
-  }
-  for (size_t i = 0; i < left->n; i++) {
-    __builtin_prefetch(kg_rows_row(&j->table, j->begins[i]));
-  }
-  return KG_OK;
-}
-
-/// The first right row from `at` on that the left row `row` matches.
-static inline uint32_t
-plain_match(const hash_join *j, size_t row, uint32_t at)
-{
-  const kg_op *left = j->op.children[0];
-  for (; at < j->ends[row]; at++) {
-    const kg_id *right = kg_rows_row(&j->table, at);
-    uint32_t k = 0;
-    while (k < j->n_shared &&
-           left->cols[j->left_cols[k]][row] == right[j->right_cols[k]]) {
-      k++;
-    }
-    if (k == j->n_shared) {
-      return at;
-    }
-  }
-  return NO_ROW;
-}
-
-/// Pairs of the left batch from where the probe stands, behind the `n` that are
-/// there, up to `KG_BATCH`. @return how many there are.
-static size_t
-plain_pairs(hash_join *j, size_t n)
-{
-  const kg_op *left = j->op.children[0];
-  const bool outer = j->mode == KG_JOIN_LEFT;
-  while (j->row < left->n && n < KG_BATCH) {
-    const uint32_t match = plain_match(j, j->row, j->begins[j->row]);
-    if (match != NO_ROW || (outer && !j->is_matched)) {
-      j->lefts[n] = (uint32_t)j->row;
-      j->matches[n++] = match;
-      j->is_matched = true;
-    }
-    if (match != NO_ROW) {
-      j->begins[j->row] = match + 1;
-    } else {
-      j->is_matched = false;
-      j->row++;
-    }
-  }
-  return n;
-}
-
-/// Columns of pairs [from, to).
-static void
-plain_columns(hash_join *j, size_t from, size_t to)
-{
-  kg_op *op = &j->op;
-  const kg_op *left = op->children[0];
-  for (uint32_t c = 0; c < left->n_cols; c++) {
-    const kg_id *in = left->cols[c];
-    kg_id *out = op->cols[c];
-    for (size_t i = from; i < to; i++) {
-      out[i] = in[j->lefts[i]];
-    }
-  }
-  for (uint32_t k = 0; k < j->n_extra && op->n_cols > left->n_cols; k++) {
-    kg_id *out = op->cols[left->n_cols + k];
-    const uint32_t column = j->right_extra[k];
-    for (size_t i = from; i < to; i++) {
-      const uint32_t match = j->matches[i];
-      out[i] = match == NO_ROW ? 0 : kg_rows_row(&j->table, match)[column];
-    }
-  }
-  op->n = to;
-}
-
-static kg_status
-plain_pair_next(kg_op *op)
-{
-  hash_join *j = (hash_join *)op;
-  bool more = j->has_row;
-  op->n = 0;
-  for (;;) {
-    if (!more || j->row >= op->children[0]->n) {
-      TRY(next_left_batch(j, &more));
-      if (!more) {
-        return KG_OK;
-      }
-    }
-    plain_columns(j, op->n, plain_pairs(j, op->n));
-    if (op->n == KG_BATCH) {
-      return KG_OK;
-    }
-  }
-}
-
-static kg_status
-plain_test_next(kg_op *op)
-{
-  hash_join *j = (hash_join *)op;
-  const kg_op *left = op->children[0];
-  const bool wants = j->mode == KG_JOIN_SEMI;
-  bool more = true;
-  op->n = 0;
-  while (!op->n) {
-    TRY(next_left_batch(j, &more));
-    if (!more) {
-      return KG_OK;
-    }
-    size_t n = 0;
-    for (size_t i = 0; i < left->n; i++) {
-      if ((plain_match(j, i, j->begins[i]) != NO_ROW) == wants) {
-        j->lefts[n++] = (uint32_t)i;
-      }
-    }
-    plain_columns(j, 0, n);
-  }
-  return KG_OK;
-}
-
 static bool
-is_plain(const hash_join *j)
+is_plain(const kg_hash_join *j)
 {
   return j->is_simple && !j->n_on && j->mode != KG_JOIN_MINUS;
 }
@@ -609,13 +354,13 @@ is_plain(const hash_join *j)
 static kg_status
 any_pair_next(kg_op *op)
 {
-  return is_plain((hash_join *)op) ? plain_pair_next(op) : pair_next(op);
+  return is_plain((kg_hash_join *)op) ? kg_hash_plain_pairs(op) : pair_next(op);
 }
 
 static kg_status
 any_test_next(kg_op *op)
 {
-  return is_plain((hash_join *)op) ? plain_test_next(op) : test_next(op);
+  return is_plain((kg_hash_join *)op) ? kg_hash_plain_tests(op) : test_next(op);
 }
 
 // Life --------------------------------------------------------------------
@@ -623,7 +368,7 @@ any_test_next(kg_op *op)
 static kg_status
 join_open(kg_op *op)
 {
-  hash_join *j = (hash_join *)op;
+  kg_hash_join *j = (kg_hash_join *)op;
   // The right side sees parameters: built again each time.
   drop(j);
   TRY(kg_op_use_buffer(op));
@@ -636,7 +381,7 @@ join_open(kg_op *op)
 static void
 join_close(kg_op *op)
 {
-  drop((hash_join *)op);
+  drop((kg_hash_join *)op);
 }
 
 static const kg_op_type types[] = {
@@ -648,7 +393,7 @@ static const kg_op_type types[] = {
 };
 
 static bool
-find_columns(hash_join *j, const kg_op *left, const kg_op *right)
+find_columns(kg_hash_join *j, const kg_op *left, const kg_op *right)
 {
   kg_arena *arena = &j->op.exec->arena;
   j->left_cols = KG_ARENA_ARRAY(arena, uint32_t, right->n_cols);
@@ -673,7 +418,7 @@ find_columns(hash_join *j, const kg_op *left, const kg_op *right)
 
 /// The joined row's columns: the left's, then what the right adds.
 static bool
-name_columns(hash_join *j, const kg_op *left, const kg_op *right)
+name_columns(kg_hash_join *j, const kg_op *left, const kg_op *right)
 {
   kg_op *op = &j->op;
   const bool outer = j->mode == KG_JOIN_LEFT;
@@ -694,7 +439,7 @@ name_columns(hash_join *j, const kg_op *left, const kg_op *right)
 }
 
 static bool
-make_candidate(hash_join *j, uint32_t n_cols)
+make_candidate(kg_hash_join *j, uint32_t n_cols)
 {
   kg_arena *arena = &j->op.exec->arena;
   j->candidate = KG_ARENA_ARRAY(arena, kg_id, n_cols);
@@ -715,7 +460,7 @@ kg_op_hash_join(kg_exec *exec, kg_op *left, kg_op *right, kg_join_mode mode)
     return NULL;
   }
   const uint32_t n_all = left->n_cols + right->n_cols;
-  hash_join *j = kg_op_new(exec, &types[mode], sizeof *j, 2, n_all);
+  kg_hash_join *j = kg_op_new(exec, &types[mode], sizeof *j, 2, n_all);
   if (!j) {
     return NULL;
   }
@@ -747,7 +492,7 @@ kg_op_hash_join(kg_exec *exec, kg_op *left, kg_op *right, kg_join_mode mode)
 void
 kg_op_hash_join_on(kg_op *join, kg_cexpr **on, uint32_t n_on)
 {
-  hash_join *j = (hash_join *)join;
+  kg_hash_join *j = (kg_hash_join *)join;
   j->on = on;
   j->n_on = n_on;
 }
@@ -755,7 +500,7 @@ kg_op_hash_join_on(kg_op *join, kg_cexpr **on, uint32_t n_on)
 void
 kg_op_hash_join_ignore(kg_op *join, kg_var var)
 {
-  hash_join *j = (hash_join *)join;
+  kg_hash_join *j = (kg_hash_join *)join;
   for (uint32_t i = 0; i < j->n_shared; i++) {
     if (join->children[0]->vars[j->left_cols[i]] == var) {
       j->ignored |= UINT64_C(1) << i;
