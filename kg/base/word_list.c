@@ -36,11 +36,15 @@ static bool
 have(const char *words, kg_slice word, match *equal)
 {
   while (*words) {
-    const size_t len = strcspn(words, " ");
-    if (equal(word, kg_slice_make(words, len))) {
+    const char *end = words;
+    while (*end && *end != ' ') {
+      end++;
+    }
+    const size_t len = (size_t)(end - words);
+    if (len == word.len && equal(word, kg_slice_make(words, len))) {
       return true;
     }
-    words += len + (words[len] == ' ');
+    words = end + (*end == ' ');
   }
   return false;
 }

@@ -2,6 +2,9 @@
 #include "extract/drafts.h"
 #include "text/glyph.h"
 
+/* Of one unit: a text with more tells nothing that one could keep apart. */
+enum { MAX_CUES = 40 };
+
 /* Verbs that need their particle to speak: "pointed out", "referred to". */
 static bool
 has_particle(const kg_grammar *g, const kg_cue *cue, uint32_t *end)
@@ -477,7 +480,8 @@ void
 kg_cues_find(kg_drafts *d, const kg_unit *unit, kg_cues *cues)
 {
   const kg_grammar *g = &d->grammar;
-  for (uint32_t t = unit->tokens.first; t < unit->tokens.end; ++t) {
+  for (uint32_t t = unit->tokens.first;
+       t < unit->tokens.end && cues->n < MAX_CUES; ++t) {
     kg_cue cue;
     if (kg_is_quoted(g, t)) {
       continue;

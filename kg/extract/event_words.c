@@ -104,7 +104,8 @@ kg_event_sense_at(const kg_event_finder *f, uint32_t i)
   };
   const kg_piece *p = kg_event_at(f, i);
   for (size_t k = 0; k < sizeof WORDS / sizeof *WORDS; k++) {
-    if (kg_piece_is(p, WORDS[k].word) &&
+    if (p->lower.len && *p->lower.ptr == *WORDS[k].word &&
+        kg_piece_is(p, WORDS[k].word) &&
         (!*WORDS[k].after ||
          (kg_event_has(f, i + 1, i) &&
           kg_piece_is(kg_event_at(f, i + 1), WORDS[k].after)))) {

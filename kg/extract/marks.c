@@ -17,6 +17,7 @@ typedef struct open_mark {
   uint32_t at;
   uint32_t inner;
   uint32_t index; ///< Of its quote.
+  uint32_t close; ///< Where a single one closes; 0 = nowhere, or not known.
   bool is_single;
 } open_mark;
 
@@ -28,6 +29,8 @@ typedef struct marker {
   /// Double marks behind the one being read, of those that know their side:
   /// closing ones less opening ones.
   int64_t closing_ahead;
+  /// No single mark before this offset closes one that opens before it.
+  uint32_t none_before;
   bool failed;
 } marker;
 
@@ -193,16 +196,17 @@ is_elision(const marker *m, uint32_t at)
    apostrophe behind an s may be a plural's ("the workers' rights"), so that a
    later one behind a comma or a full stop is believed first. */
 static uint32_t
-find_single_close(const marker *m, uint32_t from, size_t *close_size)
+find_single_close(marker *m, uint32_t from, size_t *close_size)
 {
   const kg_slice text = m->doc->text;
   uint32_t plural = 0;
   size_t plural_size = 0;
   size_t size = 0;
+  uint32_t at = from > m->none_before ? from : m->none_before;
   const uint32_t reach = m->paragraph.end - from > MAX_SINGLE_BYTES
                              ? from + MAX_SINGLE_BYTES
                              : m->paragraph.end;
-  for (uint32_t at = from; at < reach; at += (uint32_t)size) {
+  for (; at < reach; at += (uint32_t)size) {
     const kg_glyph g = kg_glyph_at(text, at, &size);
     if (g == KG_GLYPH_OPEN_SINGLE) {
       break;
@@ -225,6 +229,7 @@ find_single_close(const marker *m, uint32_t from, size_t *close_size)
       plural_size = size;
     }
   }
+  m->none_before = plural ? m->none_before : at;
   *close_size = plural_size;
   return plural;
 }
@@ -236,8 +241,7 @@ read_single(marker *m, uint32_t at, size_t size, bool surely_opens)
   const kg_glyph before = glyph_before(m, at);
   const kg_glyph after = glyph_after(m, end);
   if (m->n_open && m->open[m->n_open - 1].is_single) {
-    size_t close_size = 0;
-    if (find_single_close(m, m->open[m->n_open - 1].inner, &close_size) == at) {
+    if (m->open[m->n_open - 1].close == at) {
       close_quote(m, at, size, true);
     }
     return;
@@ -249,7 +253,11 @@ read_single(marker *m, uint32_t at, size_t size, bool surely_opens)
   const uint32_t close = opens ? find_single_close(m, end, &close_size) : 0;
   const bool has_letters = close > end;
   if (opens && (has_letters || (surely_opens && at == m->paragraph.begin))) {
+    const int n = m->n_open;
     open_quote(m, at, size, true);
+    if (m->n_open > n) {
+      m->open[n].close = close;
+    }
   }
 }
 

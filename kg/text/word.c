@@ -131,7 +131,7 @@ is_syllable(kg_slice s)
                           kg_slice_is(rest, "h") || kg_slice_is(rest, "ck"));
 }
 
-/* The word before `at`, if only one space is between. */
+/* The word before `at`, if only one space is between; its end if it is long. */
 static kg_slice
 word_before(kg_slice text, size_t floor, size_t at)
 {
@@ -140,7 +140,8 @@ word_before(kg_slice text, size_t floor, size_t at)
     end--;
   }
   size_t begin = end;
-  while (begin > floor && (unsigned char)text.ptr[begin - 1] > ' ') {
+  while (begin > floor && end - begin < MAX_WORD &&
+         (unsigned char)text.ptr[begin - 1] > ' ') {
     begin--;
   }
   return kg_slice_sub(text, begin, end);
