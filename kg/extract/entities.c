@@ -102,6 +102,29 @@ find_person(const kg_named_list *l, uint32_t i)
   return best;
 }
 
+/// The first word of the first name of several words in the group; empty if it
+/// has none.
+static kg_slice
+first_name_of(kg_named_list *l, uint32_t root)
+{
+  for (uint32_t i = 0; i < l->n; i++) {
+    if (l->at[i].n_words > 1 && root_of(l, i) == root) {
+      return l->at[i].words[0];
+    }
+  }
+  return (kg_slice){0};
+}
+
+/// "Carl Marlowe" and "Ann Marlow" are two, and so are their last names alone.
+static bool
+are_two_people(kg_named_list *l, uint32_t a, uint32_t b)
+{
+  const kg_slice one = first_name_of(l, root_of(l, a));
+  const kg_slice other = first_name_of(l, root_of(l, b));
+  return l->at[a].mention->type == KG_PER && one.len && other.len &&
+         !kg_differs_by_one(one, other);
+}
+
 /// A slip of the pen: long, and but for one letter the same.
 static void
 join_misspelt(kg_named_list *l)
@@ -117,7 +140,8 @@ join_misspelt(kg_named_list *l)
           other->folded.len >= 6 && other->n_words == name->n_words &&
           other->folded.ptr[0] == name->folded.ptr[0] && !other->known &&
           root_of(l, k) != root_of(l, i) &&
-          kg_differs_by_one(other->folded, name->folded)) {
+          kg_differs_by_one(other->folded, name->folded) &&
+          !are_two_people(l, k, i)) {
         join(l, k, i);
         break;
       }
