@@ -87,6 +87,18 @@ lower_copy(kg_name_search *names, kg_slice text)
   return copy;
 }
 
+/// "NOrth": the shift key held too long.
+static bool
+is_slip_of(kg_slice text)
+{
+  size_t n = 0;
+  for (size_t i = 0; i < text.len; i++) {
+    const char c = text.ptr[i];
+    n += i < 2 ? c >= 'A' && c <= 'Z' : c >= 'a' && c <= 'z';
+  }
+  return text.len >= 5 && n == text.len;
+}
+
 static kg_status
 add_piece(kg_name_search *names,
           const kg_token *token,
@@ -98,12 +110,17 @@ add_piece(kg_name_search *names,
   if (!lower.ptr) {
     return KG_ERR_MEMORY;
   }
+  const kg_word_classes classes = kg_gazetteer_classes(names->data, lower);
+  const kg_shape shape = find_shape(text);
+  const bool is_slip = shape == KG_SHAPE_MIXED && classes && is_slip_of(text);
   const kg_piece piece = {.begin = span.begin,
                           .end = span.end,
                           .sentence = token->sentence,
-                          .classes = kg_gazetteer_classes(names->data, lower),
+                          .classes = classes,
                           .lower = lower,
-                          .shape = (uint8_t)find_shape(text),
+                          .shape =
+                              (uint8_t)(is_slip ? KG_SHAPE_CAPITAL : shape),
+                          .is_slip = is_slip,
                           .pos = token->pos,
                           .is_glued = is_glued};
   return kg_vec_push(&names->pieces, names->items, piece) ? KG_OK
@@ -277,6 +294,9 @@ put_key(const kg_name_search *names, uint32_t first, uint32_t end, char *out)
       text = kg_slice_sub(text, 3, text.len);
     }
     memcpy(out + n, text.ptr, text.len);
+    if (piece->is_slip) {
+      out[n + 1] = piece->lower.ptr[1];
+    }
     n += text.len;
   }
   return n;

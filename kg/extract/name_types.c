@@ -523,7 +523,11 @@ judge_learned(kg_name_search *names)
       }
       const bool same =
           span.begin == name->span.begin && span.end == name->span.end;
-      name->vote[learned->kind] += (same ? 1.0F : 0.4F) * learned->confidence;
+      // Of a word with a capital too many the tagger knows nothing.
+      const bool is_slip = name->end - name->first == 1 &&
+                           kg_names_at(names, name->first)->is_slip;
+      name->vote[learned->kind] +=
+          is_slip ? 0 : (same ? 1.0F : 0.4F) * learned->confidence;
       name->is_learned = true;
       if (same) {
         name->same = learned->confidence;

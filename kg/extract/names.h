@@ -28,6 +28,7 @@ typedef struct kg_piece {
   uint8_t shape; ///< kg_shape
   uint8_t pos;   ///< kg_pos of its token.
   bool is_glued; ///< No space before it.
+  bool is_slip;  ///< "NOrth": a known word with a capital too many.
   bool is_first; ///< First word of its sentence (marks before it do not count).
 } kg_piece;
 

@@ -94,6 +94,42 @@ a_team_is_known_by_its_plural(void **state)
   assert_refers(doc, "Pirates", 1, "pittsburgh-pirates");
 }
 
+static void
+a_misspelt_last_name_joins_no_other_first_name(void **state)
+{
+  const kg_doc *doc = read_text(
+      state, "Anna Marlowek lives in Leeds. Police asked Marlowek on Monday. "
+             "Her husband, Robert Marlewek, was in York. Marlewek said so.\n");
+  const kg_mention *anna = find_mention(doc, "Anna Marlowek", 1);
+  const kg_mention *robert = find_mention(doc, "Robert Marlewek", 1);
+  assert_non_null(anna);
+  assert_non_null(robert);
+  assert_int_not_equal(anna->entities[0], robert->entities[0]);
+}
+
+static void
+a_misspelt_name_is_still_the_same_one(void **state)
+{
+  const kg_doc *doc = read_text(
+      state, "Robert Marlowek lives in Leeds. Later Robert Marlewek left.\n");
+  const kg_mention *right = find_mention(doc, "Robert Marlowek", 1);
+  const kg_mention *wrong = find_mention(doc, "Robert Marlewek", 1);
+  assert_non_null(right);
+  assert_non_null(wrong);
+  assert_int_equal(right->entities[0], wrong->entities[0]);
+}
+
+static void
+a_capital_too_many_is_a_slip(void **state)
+{
+  const kg_doc *doc = read_text(
+      state, "Leaders of North Korea met on Monday in Seoul. An envoy of NOrth "
+             "Korea came. Later the NOrth said it was late.\n");
+  assert_name(doc, "NOrth Korea", KG_GPE);
+  assert_refers(doc, "NOrth Korea", 1, "north-korea");
+  assert_refers(doc, "NOrth", 1, "north-korea");
+}
+
 int
 main(void)
 {
@@ -101,6 +137,9 @@ main(void)
       cmocka_unit_test(family_names_may_come_first),
       cmocka_unit_test(a_team_is_known_by_its_plural),
       cmocka_unit_test(spellings_are_one_person),
+      cmocka_unit_test(a_misspelt_last_name_joins_no_other_first_name),
+      cmocka_unit_test(a_misspelt_name_is_still_the_same_one),
+      cmocka_unit_test(a_capital_too_many_is_a_slip),
       cmocka_unit_test(a_last_name_means_the_full_one),
       cmocka_unit_test(a_title_tells_people_of_one_last_name_apart),
       cmocka_unit_test(short_forms_in_brackets_and_initials_are_the_same_body),
