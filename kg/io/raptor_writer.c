@@ -12,7 +12,9 @@ struct kg_raptor_writer {
   raptor_world *world;
   raptor_serializer *serializer;
   raptor_iostream *stream;
-  kg_buf label; /* Or language. */
+  bool is_started;
+  bool is_abandoned; /* Nothing is written any more. */
+  kg_buf label;      /* Or language. */
   kg_status status;
 };
 
@@ -20,7 +22,9 @@ static int
 write_byte(void *user, const int byte)
 {
   kg_raptor_writer *w = user;
-  kg_out_byte(w->out, (char)byte);
+  if (!w->is_abandoned) {
+    kg_out_byte(w->out, (char)byte);
+  }
   return 0;
 }
 
@@ -28,7 +32,9 @@ static int
 write_bytes(void *user, const void *ptr, size_t size, size_t n)
 {
   kg_raptor_writer *w = user;
-  kg_out_add(w->out, kg_slice_make(ptr, size * n));
+  if (!w->is_abandoned) {
+    kg_out_add(w->out, kg_slice_make(ptr, size * n));
+  }
   return (int)n;
 }
 
@@ -87,6 +93,7 @@ start_serializer(kg_raptor_writer *w,
   const int failed =
       raptor_serializer_start_to_iostream(w->serializer, uri, w->stream);
   raptor_free_uri(uri);
+  w->is_started = !failed;
   return !failed;
 }
 
@@ -212,6 +219,7 @@ kg_status
 kg_raptor_writer_close(kg_raptor_writer *writer)
 {
   raptor_serializer_serialize_end(writer->serializer);
+  writer->is_started = false;
   const kg_status st = writer->status;
   kg_raptor_writer_abandon(writer);
   return st;
@@ -222,6 +230,11 @@ kg_raptor_writer_abandon(kg_raptor_writer *writer)
 {
   if (!writer) {
     return;
+  }
+  /* What raptor has gathered for the end it frees only there. */
+  writer->is_abandoned = true;
+  if (writer->is_started) {
+    raptor_serializer_serialize_end(writer->serializer);
   }
   raptor_free_serializer(writer->serializer);
   raptor_free_iostream(writer->stream);
