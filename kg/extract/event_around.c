@@ -306,7 +306,7 @@ read_times(const kg_event_finder *f, kg_sighting *s)
 static void
 check_future(const kg_event_finder *f, kg_sighting *s)
 {
-  const kg_date today = f->doc->anchor;
+  const kg_date today = f->doc->anchor.day ? f->doc->anchor : f->story_day;
   kg_date date = s->day ? s->day->date : (kg_date){0};
   date.year = date.year ? date.year : (int16_t)s->year;
   const bool ahead = date.year > today.year ||

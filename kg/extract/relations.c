@@ -339,6 +339,50 @@ drop_what_tells_nothing(kg_doc *doc)
   doc->relations.n = kept;
 }
 
+static bool
+is_located_in(const kg_doc *doc, uint32_t place, uint32_t in)
+{
+  for (size_t i = 0; i < doc->relations.n; i++) {
+    const kg_relation *r = &doc->relations.at[i];
+    if (r->subject == place && r->object == in &&
+        !strcmp(r->predicate, "locatedIn")) {
+      return true;
+    }
+  }
+  return false;
+}
+
+/// Said of a city and of its country: the city is the nearer one.
+static bool
+has_nearer_place(const kg_doc *doc, const kg_relation *r)
+{
+  for (size_t i = 0; i < doc->relations.n; i++) {
+    const kg_relation *o = &doc->relations.at[i];
+    if (o->subject == r->subject && o->object != r->object &&
+        !strcmp(o->predicate, "locatedIn") &&
+        is_located_in(doc, o->object, r->object) &&
+        !is_located_in(doc, r->object, o->object)) {
+      return true;
+    }
+  }
+  return false;
+}
+
+/// What stands in Hanoi is not said to be in Vietnam, too.
+static void
+drop_wider_places(kg_doc *doc)
+{
+  size_t kept = 0;
+  for (size_t i = 0; i < doc->relations.n; i++) {
+    const kg_relation r = doc->relations.at[i];
+    const bool is_place = !strcmp(r.predicate, "locatedIn");
+    if (!is_place || !has_nearer_place(doc, &r)) {
+      doc->relations.at[kept++] = r;
+    }
+  }
+  doc->relations.n = kept;
+}
+
 kg_status
 kg_pass_relations(const kg_reader *reader, kg_doc *doc)
 {
@@ -355,5 +399,6 @@ kg_pass_relations(const kg_reader *reader, kg_doc *doc)
   TRY(add_employers(&view));
   TRY(add_encounters(doc));
   drop_what_tells_nothing(doc);
+  drop_wider_places(doc);
   return KG_OK;
 }

@@ -260,10 +260,34 @@ blood_kin_share_a_family_name(void **state)
   assert_false(has_relation(doc, "erik-lund", "siblingOf", "anna-berg"));
 }
 
+static void
+a_venue_is_in_its_city_alone(void **state)
+{
+  const kg_doc *doc = read_text(
+      state, "The Blue Lotus Hotel in Vietnam opened. Anna Berg slept at the "
+             "Blue Lotus Hotel in Hanoi, and Hanoi, Vietnam, was hot.\n");
+  assert_true(has_relation(doc, "blue-lotus-hotel", "locatedIn", "hanoi"));
+  assert_true(has_relation(doc, "hanoi", "locatedIn", "vietnam"));
+  assert_false(has_relation(doc, "blue-lotus-hotel", "locatedIn", "vietnam"));
+}
+
+static void
+an_election_of_a_year_to_come_is_scheduled(void **state)
+{
+  const kg_doc *doc = read_text(
+      state, "PARIS, March 4, 2019 (Reuters) - Voters named Anna Berg for the "
+             "2020 election on Monday.\n");
+  const kg_event *e = find_event(doc, "election");
+  assert_non_null(e);
+  assert_int_equal(e->status, KG_EVENT_SCHEDULED);
+}
+
 int
 main(void)
 {
   const struct CMUnitTest tests[] = {
+      cmocka_unit_test(a_venue_is_in_its_city_alone),
+      cmocka_unit_test(an_election_of_a_year_to_come_is_scheduled),
       cmocka_unit_test(a_meeting_has_people_and_a_place),
       cmocka_unit_test(what_is_called_off_did_not_take_place),
       cmocka_unit_test(meeting_the_press_is_no_meeting),
