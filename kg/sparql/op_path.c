@@ -105,7 +105,7 @@ read_edges(path_op *p,
         return no_memory(p);
       }
     }
-  } while (n);
+  } while (n == 64);
   return ++p->n_steps % 256 ? KG_OK : kg_exec_poll(exec);
 }
 

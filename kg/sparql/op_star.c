@@ -92,8 +92,11 @@ sort_keys(star_op *j, size_t n)
 static kg_columns
 columns(const star_op *j)
 {
-  return j->by_object ? (kg_columns){.s = j->rows[1]}
-                      : (kg_columns){.p = j->rows[0], .o = j->rows[1]};
+  kg_columns to = {.s = j->rows[1]};
+  if (!j->by_object) {
+    to = (kg_columns){.p = j->rows[0], .o = j->rows[1]};
+  }
+  return to;
 }
 
 static kg_status

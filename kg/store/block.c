@@ -388,7 +388,7 @@ kg_block_row(const kg_block *block, size_t row, kg_row *out)
   }
 
 #define NARROW(width) (code & low_bits(8 * (width)))
-#define FRAMED(code_) (frames[(code_) >> shift] + (code_))
+#define FRAMED(code_) (load64(frames + 8 * ((code_) >> shift)) + ((code_)&span))
 
 #define READ_WIDTHS(step, value)                                               \
   switch (c->width) {                                                          \
@@ -402,24 +402,14 @@ kg_block_row(const kg_block *block, size_t row, kg_row *out)
   default: READ_LOOP(uint64_t, 8, step, value(code)) break;                    \
   }
 
-/* Frames from which the part that a code adds for its frame is taken off, so
-   that the whole code can be added. */
-static void
-adjust_frames(const kg_column *c, uint64_t frames[MAX_FRAMES])
-{
-  for (uint64_t i = 0; i < c->n_frames; ++i) {
-    frames[i] = load64(c->frames + 8 * i) - (i << c->shift);
-  }
-}
-
 static void
 read_framed(
     const kg_column *c, size_t begin, size_t n, kg_id *out, size_t stride)
 {
-  uint64_t frames[MAX_FRAMES];
+  const unsigned char *const frames = c->frames;
   const unsigned char *codes = c->codes + begin * c->width;
   const unsigned shift = c->shift;
-  adjust_frames(c, frames);
+  const uint64_t span = low_bits(shift);
   if (stride == 1) {
     READ_WIDTHS(1, FRAMED)
   } else {

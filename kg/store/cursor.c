@@ -148,6 +148,7 @@ kg_cursor_next(kg_cursor *cursor)
   const bool is_valid =
       cursor->is_loaded && cursor->generation == cursor->txn->generation;
   if (has_map(cursor, KG_NEXT_COST) && is_valid) {
+    kg_block_map_fetch(cursor->map, cursor->at + 2);
     return load_mapped(cursor, cursor->at + 1);
   }
   if (is_valid) {

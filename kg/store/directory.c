@@ -261,6 +261,17 @@ kg_block_map_find(const kg_block_map *map, const kg_row *key)
   return low;
 }
 
+void
+kg_block_map_fetch(const kg_block_map *map, size_t at)
+{
+  if (at < map->n) {
+    const kg_block_place *const place = &map->places[at];
+    for (size_t i = 0; i < place->n_bytes; i += CACHE_LINE) {
+      __builtin_prefetch((const char *)place->bytes + i);
+    }
+  }
+}
+
 bool
 kg_block_map_open(const kg_block_map *map, size_t at, kg_block *block)
 {

@@ -79,6 +79,8 @@ const kg_finder *kg_directory_finder(kg_directory *directory,
                                      size_t n);
 /// The first block whose fence is at or above `key`; `map->n` if there is none.
 size_t kg_block_map_find(const kg_block_map *map, const kg_row *key);
+/// Has the processor fetch a whole block, if there is one.
+void kg_block_map_fetch(const kg_block_map *map, size_t at);
 /// Takes a block in hand. @return false if it is damaged.
 bool kg_block_map_open(const kg_block_map *map, size_t at, kg_block *block);
 

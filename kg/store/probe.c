@@ -93,17 +93,21 @@ fetch_spots(const probing *p, const kg_id *ids, size_t n)
 
 /* Values of a group whose numbers could not be guessed. */
 static void
-look_values(probing *p, const kg_id *ids, const uint8_t *unknown, size_t n)
+look_values(probing *p, const kg_id *ids, uint8_t *unknown, size_t n)
 {
   size_t numbers[GROUP];
+  size_t m = 0;
   for (size_t i = 0; i < n; ++i) {
-    numbers[i] = kg_finder_value(p->finder, ids[unknown[i]]);
-    __builtin_prefetch(&p->finder->values.at[numbers[i]]);
+    const size_t value = kg_finder_value(p->finder, ids[unknown[i]]);
+    if (value < p->finder->values.n) {
+      __builtin_prefetch(&p->finder->values.at[value]);
+      numbers[m] = value;
+      unknown[m++] = unknown[i];
+    }
   }
-  for (size_t i = 0; i < n; ++i) {
-    const bool is_there = numbers[i] < p->finder->values.n;
-    p->spots[unknown[i]] = is_there ? p->finder->values.at[numbers[i]].spot : 0;
-    p->value = is_there ? numbers[i] : p->value;
+  for (size_t i = 0; i < m; ++i) {
+    p->spots[unknown[i]] = p->finder->values.at[numbers[i]].spot;
+    p->value = numbers[i];
   }
 }
 
@@ -111,50 +115,45 @@ look_values(probing *p, const kg_id *ids, const uint8_t *unknown, size_t n)
 static void
 look(probing *p, const kg_id *ids, size_t n)
 {
-  const kg_finder *const finder = p->finder;
+  const kg_finder finder = *p->finder; /* Stays in registers. */
   uint8_t unknown[GROUP];
   size_t n_unknown = 0;
   for (size_t i = 0; i < n; ++i) {
     const kg_id id = ids[i];
     p->spots[i] = 0;
     if (kg_finder_is_term(id)) {
-      p->spots[i] = kg_finder_term(finder, id);
-    } else if (p->value + 1 < finder->values.n &&
-               finder->values.at[p->value + 1].id == id) {
-      p->spots[i] = finder->values.at[++p->value].spot;
-    } else if (finder->slots) {
+      p->spots[i] = kg_finder_term(&finder, id);
+    } else if (p->value + 1 < finder.values.n &&
+               finder.values.at[p->value + 1].id == id) {
+      p->spots[i] = finder.values.at[++p->value].spot;
+    } else if (finder.slots) {
       unknown[n_unknown++] = (uint8_t)i;
-      __builtin_prefetch(&finder->slots[kg_hash_mix(id) & finder->slot_mask]);
+      __builtin_prefetch(&finder.slots[kg_hash_mix(id) & finder.slot_mask]);
     }
   }
   look_values(p, ids, unknown, n_unknown);
 }
 
-/* The heads of the blocks on the way. */
+/* The rows of a group on the way, where they are not in the block of those
+   before: first the heads of all blocks, then what these tell. */
 static void
-fetch_heads(const probing *p, size_t n)
+fetch_rows(const probing *p, size_t n)
 {
+  kg_spot starts[GROUP];
+  size_t n_starts = 0;
   size_t last = SIZE_MAX;
   for (size_t i = 0; i < n; ++i) {
     const size_t block = kg_spot_block(p->spots[i]);
     if (block != last) {
       __builtin_prefetch(&p->finder->blocks[block]);
       __builtin_prefetch((const char *)&p->finder->blocks[block] + 64);
+      starts[n_starts++] = p->spots[i];
       last = block;
     }
   }
-}
-
-/* The rows themselves on the way, where one does not follow on the other. */
-static void
-fetch_rows(const probing *p, size_t n)
-{
-  for (size_t i = 0; i < n; ++i) {
-    const kg_spot spot = p->spots[i];
-    if (!i || kg_spot_block(spot) != kg_spot_block(p->spots[i - 1])) {
-      kg_block_prefetch(&p->finder->blocks[kg_spot_block(spot)].block,
-                        kg_spot_begin(spot));
-    }
+  for (size_t i = 0; i < n_starts; ++i) {
+    kg_block_prefetch(&p->finder->blocks[kg_spot_block(starts[i])].block,
+                      kg_spot_begin(starts[i]));
   }
 }
 
@@ -181,21 +180,25 @@ read_run(probing *p, size_t at, size_t n)
   const kg_probes *const probes = p->probes;
   const kg_spot spot = p->spots[at];
   const kg_block *const block = &p->finder->blocks[kg_spot_block(spot)].block;
+  /* Copies, since what is written to `ends` might be these. */
+  const size_t most = probes->most;
+  const bool is_cut = probes->is_cut;
   const size_t room = probes->cap - p->n_rows;
+  const size_t n_rows = p->n_rows;
   size_t *const ends = probes->ends + p->n_done;
   size_t m = 0;
   size_t i = at;
-  while (i < n && (i == at || kg_spot_goes_on(spot, m, p->spots[i]))) {
+  do {
     size_t more = kg_spot_n(p->spots[i]);
-    if (probes->is_cut && more > probes->most) {
-      more = probes->most;
+    if (is_cut && more > most) {
+      more = most;
     }
-    if (more > probes->most || m + more > room) {
+    if (more > most || m + more > room) {
       break;
     }
     m += more;
-    ends[i++ - at] = p->n_rows + m;
-  }
+    ends[i++ - at] = n_rows + m;
+  } while (i < n && kg_spot_goes_on(spot, m, p->spots[i]));
   read_rows(p, block, kg_spot_begin(spot), m);
   p->n_done += i - at;
   return i - at;
@@ -265,7 +268,6 @@ read_found(probing *p)
     const size_t n = left < GROUP ? left : GROUP;
     fetch_spots(p, ids + n, left - n < GROUP ? left - n : GROUP);
     look(p, ids, n);
-    fetch_heads(p, n);
     fetch_rows(p, n);
     TRY(read_group(p, ids, n, &is_whole));
     if (kg_is_cancelled(kg_txn_context(p->scan->txn))) {

@@ -19,7 +19,7 @@ enum {
   BATCH = 1024,
   N_ROWS = 1024,
   N_PROBES = 200000,
-  N_ROUNDS = 3,
+  N_ROUNDS = 25,
   FIRST_ROWS = 64
 };
 
