@@ -98,7 +98,9 @@ kg_scan_must_filter(const kg_txn *txn, const kg_pattern *pattern)
 {
   const kg_meta *meta = &txn->meta;
   return (pattern->distinct && meta->n_quads != meta->n_triples) ||
-         pattern->graphs || (pattern->named_only && !pattern->bound.g);
+         pattern->graphs ||
+         (pattern->named_only &&
+          (!pattern->bound.g || pattern->bound.g == KG_ID_DEFAULT_GRAPH));
 }
 
 static kg_status

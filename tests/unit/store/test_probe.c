@@ -256,6 +256,77 @@ lists_of_terms_give_what_scans_give(void **state)
   compare_lists(true);
 }
 
+/* Where the graph is the default one and only named ones are wanted. */
+static void
+the_default_graph_is_no_named_one(void **state)
+{
+  world w;
+  kg_txn *txn = NULL;
+  kg_scan *scan = NULL;
+  static given rows;
+  (void)state;
+  make_world(&w, true);
+  assert_int_equal(kg_txn_read(w.store, &txn), KG_OK);
+  kg_pattern pattern = {
+      .bound = {0, w.terms[0], w.terms[N_TERMS - 1], KG_ID_DEFAULT_GRAPH},
+      .order = KG_SPOG};
+  for (int is_named = 0; is_named < 2; ++is_named) {
+    pattern.named_only = is_named;
+    assert_int_equal(kg_scan_open(txn, &(kg_pattern){0}, &scan), KG_OK);
+    for (int i = 0; i < 100; ++i) {
+      size_t ends[MOST_IDS];
+      size_t n_done = 0;
+      const kg_probes probes = {.ids = w.terms,
+                                .n = MOST_IDS,
+                                .out = columns_of(&rows),
+                                .cap = CAP,
+                                .most = CAP,
+                                .ends = ends};
+      assert_int_equal(kg_scan_probe(scan, &pattern, &probes, &n_done), KG_OK);
+      assert_int_equal(n_done, MOST_IDS);
+      assert_int_equal(ends[MOST_IDS - 1] > 0, !is_named);
+    }
+    kg_scan_close(scan);
+  }
+  assert_non_null(txn->directory->finders[KG_SPOG]);
+  kg_txn_end(txn);
+  kg_store_close(w.store);
+}
+
+/* Nothing is in the store. */
+static void
+an_empty_store_has_no_rows(void **state)
+{
+  kg_store *store = NULL;
+  kg_txn *txn = NULL;
+  kg_scan *scan = NULL;
+  static given rows;
+  const kg_id ids[] = {kg_id_make(KG_TAG_IRI, 1),
+                       kg_id_make(KG_TAG_INTEGER, 1)};
+  (void)state;
+  assert_int_equal(kg_store_open_temporary(&quiet, &store), KG_OK);
+  assert_int_equal(kg_txn_read(store, &txn), KG_OK);
+  assert_int_equal(kg_scan_open(txn, &(kg_pattern){0}, &scan), KG_OK);
+  for (int i = 0; i < 4000; ++i) {
+    size_t ends[2];
+    size_t n_done = 0;
+    const kg_probes probes = {.ids = ids,
+                              .n = 2,
+                              .out = columns_of(&rows),
+                              .cap = CAP,
+                              .most = CAP,
+                              .ends = ends};
+    assert_int_equal(
+        kg_scan_probe(scan, &(kg_pattern){.order = KG_SPOG}, &probes, &n_done),
+        KG_OK);
+    assert_int_equal(n_done, 2);
+    assert_int_equal(ends[1], 0);
+  }
+  kg_scan_close(scan);
+  kg_txn_end(txn);
+  kg_store_close(store);
+}
+
 /* Values whose places in a hash table are all the same. */
 static void
 chosen_values_are_searched_for(void **state)
@@ -288,6 +359,8 @@ main(void)
 {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(lists_of_terms_give_what_scans_give),
+      cmocka_unit_test(the_default_graph_is_no_named_one),
+      cmocka_unit_test(an_empty_store_has_no_rows),
       cmocka_unit_test(chosen_values_are_searched_for),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
