@@ -96,7 +96,8 @@ kg_spot_goes_on(kg_spot spot, size_t n, kg_spot next)
 kg_finder *kg_finder_make(size_t n_blocks, uint64_t n_serials);
 void kg_finder_free(kg_finder *finder);
 /// Takes the next block in, in the index's order. @return false if the block
-/// is damaged or does not belong behind the last one: there is no finder then.
+/// is damaged or its terms do not follow on those before: there is no finder
+/// then.
 bool kg_finder_add(kg_finder *finder,
                    const kg_row *fence,
                    const void *bytes,

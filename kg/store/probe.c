@@ -277,6 +277,21 @@ read_found(probing *p)
   return KG_OK;
 }
 
+static kg_status
+read_each(probing *p)
+{
+  const kg_probes *const probes = p->probes;
+  bool is_whole = true;
+  while (is_whole && p->n_done < probes->n) {
+    TRY(read_alone(p, probes->ids[p->n_done], &is_whole));
+    if (p->n_done % GROUP == 0 &&
+        kg_is_cancelled(kg_txn_context(p->scan->txn))) {
+      return KG_CANCELLED;
+    }
+  }
+  return KG_OK;
+}
+
 /* A finder helps where the terms stand in its order's first column and all rows
    of a range are wanted. */
 static void
@@ -302,8 +317,6 @@ kg_scan_probe(kg_scan *scan,
 {
   probing p = {
       .scan = scan, .pattern = *pattern, .probes = probes, .value = SIZE_MAX};
-  kg_status st = KG_OK;
-  bool is_whole = true;
   *n_done = 0;
   if (!probes->n) {
     return KG_OK;
@@ -311,12 +324,7 @@ kg_scan_probe(kg_scan *scan,
   *place_of(&p.pattern.bound, probes->place) = probes->ids[0];
   TRY(kg_scan_choose(scan, &p.pattern));
   use_finder(&p);
-  if (p.finder) {
-    st = read_found(&p);
-  }
-  while (!p.finder && !st && is_whole && p.n_done < probes->n) {
-    st = read_alone(&p, probes->ids[p.n_done], &is_whole);
-  }
+  const kg_status st = p.finder ? read_found(&p) : read_each(&p);
   *n_done = p.n_done;
   if (!st && !p.n_done) {
     *place_of(&p.pattern.bound, probes->place) = probes->ids[0];
