@@ -5,6 +5,7 @@
 #define KG_SPARQL_EXEC_H
 
 #include "base/arena.h"
+#include "base/cache_line.h"
 #include "base/clock.h"
 #include "kg/query.h"
 #include "rdf/datetime.h"
@@ -125,7 +126,7 @@ static inline void
 kg_exec_expect(const kg_exec *exec, kg_id id)
 {
   if (exec->n_cached) {
-    __builtin_prefetch(kg_exec_slot(exec, id));
+    kg_fetch(kg_exec_slot(exec, id), 1);
   }
 }
 /// The slot should be there now: has it fetch the text.
@@ -134,8 +135,8 @@ kg_exec_expect_text(const kg_exec *exec, kg_id id)
 {
   const kg_cached_term *slot = exec->n_cached ? kg_exec_slot(exec, id) : NULL;
   if (slot && slot->id == id && slot->term.text.len) {
-    __builtin_prefetch(slot->term.text.ptr);
-    __builtin_prefetch(slot->term.text.ptr + slot->term.text.len - 1);
+    kg_fetch(slot->term.text.ptr, 1);
+    kg_fetch(slot->term.text.ptr + slot->term.text.len - 1, 1);
   }
 }
 /// A new blank node.

@@ -5,6 +5,7 @@
 // pairs of numbers, and columns are made from these.
 #include "sparql/op_hash_join.h"
 
+#include "base/cache_line.h"
 static size_t
 right_slot(const kg_hash_join *j, const kg_id *row)
 {
@@ -89,7 +90,7 @@ next_left_batch(kg_hash_join *j, bool *more)
     j->ends[i] = j->starts[slot + 1];
   }
   for (size_t i = 0; i < left->n; i++) {
-    __builtin_prefetch(kg_rows_row(&j->table, j->begins[i]));
+    kg_fetch(kg_rows_row(&j->table, j->begins[i]), 1);
   }
   return KG_OK;
 }

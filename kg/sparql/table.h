@@ -5,6 +5,7 @@
 
 #include "sparql/op.h"
 
+#include "base/cache_line.h"
 #include "base/hash.h"
 
 typedef struct kg_rows {
@@ -89,7 +90,7 @@ static inline void
 kg_row_set_expect(const kg_row_set *set, uint64_t hash)
 {
   if (set->n_slots) {
-    __builtin_prefetch(&set->slots[hash >> 7 & (set->n_slots - 1)], 1);
+    kg_fetch(&set->slots[hash >> 7 & (set->n_slots - 1)], 1);
   }
 }
 /// kg_row_set_add of a row whose hash is known.

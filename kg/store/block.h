@@ -17,6 +17,7 @@
 #ifndef KG_STORE_BLOCK_H
 #define KG_STORE_BLOCK_H
 
+#include "base/cache_line.h"
 #include "store/row.h"
 
 enum {
@@ -62,15 +63,13 @@ bool kg_block_view(kg_block *block, const void *bytes, size_t n_bytes);
 static inline void
 kg_block_prefetch(const kg_block *block, size_t row)
 {
-  enum { CODES = 16, FRAMES = 768, LINE = 64 }; // Bytes.
+  enum { CODES = 16, FRAMES = 768 }; // Bytes.
   for (int i = 1; i < KG_PLACES - 1; ++i) {
     const kg_column *const c = &block->columns[i];
-    __builtin_prefetch(c->codes + row * c->width);
-    __builtin_prefetch(c->codes + row * c->width + CODES);
+    kg_fetch(c->codes + row * c->width, 1);
+    kg_fetch(c->codes + row * c->width + CODES, 1);
     const size_t n = 8 * (size_t)c->n_frames;
-    for (size_t at = 0; at < n && at < FRAMES; at += LINE) {
-      __builtin_prefetch(c->frames + at);
-    }
+    kg_fetch(c->frames, n < FRAMES ? n : FRAMES);
   }
 }
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "store/dict.h"
 
+#include "base/cache_line.h"
 #include "base/hash.h"
 #include "store/record.h"
 #include "store/term_block.h"
@@ -379,18 +380,18 @@ prefetch_batch(const kg_dict *dict, const kg_dict_batch *batch)
 {
   const size_t mask = dict->n_slots - 1;
   for (size_t i = 0; i < batch->n; ++i) {
-    __builtin_prefetch(&dict->slots[batch->wanted[i].hash & mask]);
+    kg_fetch(&dict->slots[batch->wanted[i].hash & mask], 1);
   }
   for (size_t i = 0; i < batch->n; ++i) {
     const uint64_t slot = dict->slots[batch->wanted[i].hash & mask];
     if (slot) {
-      __builtin_prefetch(&dict->entries.at[(slot & ENTRY_BITS) - 1]);
+      kg_fetch(&dict->entries.at[(slot & ENTRY_BITS) - 1], 1);
     }
   }
   for (size_t i = 0; i < batch->n; ++i) {
     const uint64_t slot = dict->slots[batch->wanted[i].hash & mask];
     if (slot) {
-      __builtin_prefetch(dict->entries.at[(slot & ENTRY_BITS) - 1].record.ptr);
+      kg_fetch(dict->entries.at[(slot & ENTRY_BITS) - 1].record.ptr, 1);
     }
   }
 }

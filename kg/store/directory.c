@@ -3,7 +3,7 @@
 
 #include "kg/alloc.h"
 
-enum { CACHE_LINE = 64, PREFETCH = 512 };
+enum { PREFETCH = 512 };
 
 /* Environments come from malloc, and so does what they keep. */
 
@@ -83,9 +83,7 @@ new_map(size_t n)
     free_map(map);
     return NULL;
   }
-  char *const memory = map->memory;
-  const size_t past = (uintptr_t)memory % CACHE_LINE;
-  map->places = (void *)(memory + (past ? CACHE_LINE - past : 0));
+  map->places = kg_line_begin(map->memory);
   return map;
 }
 
@@ -265,10 +263,7 @@ void
 kg_block_map_fetch(const kg_block_map *map, size_t at)
 {
   if (at < map->n) {
-    const kg_block_place *const place = &map->places[at];
-    for (size_t i = 0; i < place->n_bytes; i += CACHE_LINE) {
-      __builtin_prefetch((const char *)place->bytes + i);
-    }
+    kg_fetch(map->places[at].bytes, map->places[at].n_bytes);
   }
 }
 
@@ -278,9 +273,7 @@ kg_block_map_open(const kg_block_map *map, size_t at, kg_block *block)
   kg_block_place *const place = &map->places[at];
   /* Searching the first column reads here and there of what comes next: let
      that come from memory at once, not line by line. */
-  for (size_t i = 0; i < PREFETCH; i += CACHE_LINE) {
-    __builtin_prefetch((const char *)place->bytes + i);
-  }
+  kg_fetch(place->bytes, PREFETCH);
   if (atomic_load_explicit(&place->is_ok, memory_order_relaxed)) {
     return kg_block_view(block, place->bytes, place->n_bytes);
   }

@@ -24,7 +24,7 @@ enum {
 
 /// One block. Its fence is its key: see cursor.h.
 typedef struct kg_block_place {
-  _Alignas(64) kg_row fence;
+  _Alignas(KG_CACHE_LINE) kg_row fence;
   const void *bytes;
   uint16_t n_bytes;
   _Atomic(uint8_t) is_ok; ///< The checksum was right.

@@ -36,14 +36,6 @@ kg_finder_free(kg_finder *finder)
   }
 }
 
-/* The first block's place: allocations are aligned to less. */
-static kg_finder_block *
-align(void *memory)
-{
-  const size_t n = _Alignof(kg_finder_block);
-  return (kg_finder_block *)(((uintptr_t)memory + n - 1) / n * n);
-}
-
 kg_finder *
 kg_finder_make(size_t n_blocks, uint64_t n_serials)
 {
@@ -59,7 +51,7 @@ kg_finder_make(size_t n_blocks, uint64_t n_serials)
   finder->n_serials = n_serials;
   finder->spots = kg_alloc_zeroed(NULL, n_serials, sizeof *finder->spots);
   finder->memory = kg_alloc_zeroed(NULL, n_blocks + 1, sizeof *finder->blocks);
-  finder->blocks = align(finder->memory);
+  finder->blocks = finder->memory ? kg_line_begin(finder->memory) : NULL;
   finder->slots = kg_alloc_zeroed(NULL, FIRST_SLOTS, sizeof *finder->slots);
   finder->slot_mask = FIRST_SLOTS - 1;
   if (!finder->spots || !finder->memory || !finder->slots) {

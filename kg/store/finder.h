@@ -21,7 +21,7 @@ enum {
 /// A block whose checksum was right. What reading the columns behind the first
 /// takes lies in the first two cache lines.
 typedef struct kg_finder_block {
-  _Alignas(64) kg_block block;
+  _Alignas(KG_CACHE_LINE) kg_block block;
   kg_row fence;
 } kg_finder_block;
 

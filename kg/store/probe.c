@@ -79,18 +79,6 @@ name_outs(probing *p)
   }
 }
 
-/* What tells where the rows of terms are on the way. */
-static void
-fetch_spots(const probing *p, const kg_id *ids, size_t n)
-{
-  for (size_t i = 0; i < n; ++i) {
-    const uint64_t serial = ids[i] & KG_ID_PAYLOAD_MASK;
-    if (kg_finder_is_term(ids[i]) && serial < p->finder->n_serials) {
-      __builtin_prefetch(&p->finder->spots[serial]);
-    }
-  }
-}
-
 /* Values of a group whose numbers could not be guessed. */
 static void
 look_values(probing *p, const kg_id *ids, uint8_t *unknown, size_t n)
@@ -100,7 +88,7 @@ look_values(probing *p, const kg_id *ids, uint8_t *unknown, size_t n)
   for (size_t i = 0; i < n; ++i) {
     const size_t value = kg_finder_value(p->finder, ids[unknown[i]]);
     if (value < p->finder->values.n) {
-      __builtin_prefetch(&p->finder->values.at[value]);
+      kg_fetch(&p->finder->values.at[value], 1);
       numbers[m] = value;
       unknown[m++] = unknown[i];
     }
@@ -128,7 +116,7 @@ look(probing *p, const kg_id *ids, size_t n)
       p->spots[i] = finder.values.at[++p->value].spot;
     } else if (finder.slots) {
       unknown[n_unknown++] = (uint8_t)i;
-      __builtin_prefetch(&finder.slots[kg_hash_mix(id) & finder.slot_mask]);
+      kg_fetch(&finder.slots[kg_hash_mix(id) & finder.slot_mask], 1);
     }
   }
   look_values(p, ids, unknown, n_unknown);
@@ -145,8 +133,7 @@ fetch_rows(const probing *p, size_t n)
   for (size_t i = 0; i < n; ++i) {
     const size_t block = kg_spot_block(p->spots[i]);
     if (block != last) {
-      __builtin_prefetch(&p->finder->blocks[block]);
-      __builtin_prefetch((const char *)&p->finder->blocks[block] + 64);
+      kg_fetch(&p->finder->blocks[block], 2 * KG_CACHE_LINE);
       starts[n_starts++] = p->spots[i];
       last = block;
     }
@@ -266,7 +253,6 @@ read_found(probing *p)
     const kg_id *const ids = probes->ids + p->n_done;
     const size_t left = probes->n - p->n_done;
     const size_t n = left < GROUP ? left : GROUP;
-    fetch_spots(p, ids + n, left - n < GROUP ? left - n : GROUP);
     look(p, ids, n);
     fetch_rows(p, n);
     TRY(read_group(p, ids, n, &is_whole));

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "text/name_model.h"
 
+#include "base/cache_line.h"
 double
 kg_name_exp(double x)
 {
@@ -82,7 +83,7 @@ add_rows(const kg_name_model *m,
     const uint32_t row = kg_model_table_find(&m->features, features[k]);
     rows[n_rows] = row - 1;
     if (row && row <= m->n_rows) {
-      __builtin_prefetch(m->rows + (size_t)(row - 1) * KG_NAME_ROW);
+      kg_fetch(m->rows + (size_t)(row - 1) * KG_NAME_ROW, 1);
       n_rows++;
     }
   }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "text/pos_model.h"
 
+#include "base/cache_line.h"
 #include "text/token.h"
 
 static bool
@@ -92,7 +93,7 @@ add_features(const kg_pos_model *model,
   for (size_t k = 0; k < n; k++) {
     places[k] = kg_model_table_find(&model->features, features[k]);
     if (places[k] && places[k] <= model->n_weights) {
-      __builtin_prefetch(model->weights + places[k] - 1);
+      kg_fetch(model->weights + places[k] - 1, 1);
     }
   }
   for (size_t k = 0; k < n; k++) {

@@ -4,6 +4,7 @@
 #ifndef KG_TEXT_TABLE_H
 #define KG_TEXT_TABLE_H
 
+#include "base/cache_line.h"
 #include "kg/slice.h"
 
 #include <stdint.h>
@@ -52,7 +53,7 @@ static inline void
 kg_model_table_prefetch(const kg_model_table *table, uint64_t hash)
 {
   if (table->slots) {
-    __builtin_prefetch(&table->slots[kg_model_table_place(hash) & table->mask]);
+    kg_fetch(&table->slots[kg_model_table_place(hash) & table->mask], 1);
   }
 }
 
