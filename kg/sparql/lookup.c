@@ -52,15 +52,6 @@ kg_lookup_accepts(const kg_lookup *lookup, const kg_quad *quad)
   return true;
 }
 
-static kg_id *
-place_in(kg_quad *quad, unsigned place)
-{
-  return place == 0   ? &quad->s
-         : place == 1 ? &quad->p
-         : place == 2 ? &quad->o
-                      : &quad->g;
-}
-
 /// A bound graph must be one of those that may be seen; the list is then done.
 static bool
 check_graph(kg_pattern *pattern)
@@ -107,7 +98,7 @@ kg_lookup_bind(kg_exec *exec,
       return false; // The store has never seen it.
     }
     if (id) {
-      *place_in(&pattern->bound, i) = id;
+      *kg_quad_place(&pattern->bound, i) = id;
     }
   }
   return !pattern->bound.g || check_graph(pattern);

@@ -28,13 +28,6 @@ typedef struct probing {
   size_t n_rows;
 } probing;
 
-static kg_id *
-place_of(kg_quad *quad, unsigned place)
-{
-  kg_id *const places[KG_PLACES] = {&quad->s, &quad->p, &quad->o, &quad->g};
-  return places[place];
-}
-
 static kg_columns
 columns_from(const kg_columns *out, size_t row)
 {
@@ -52,7 +45,7 @@ read_alone(probing *p, kg_id id, bool *is_whole)
   const size_t cap = probes->most < room ? probes->most : room;
   const kg_columns out = columns_from(&probes->out, p->n_rows);
   size_t n = 0;
-  *place_of(&p->pattern.bound, probes->place) = id;
+  *kg_quad_place(&p->pattern.bound, probes->place) = id;
   TRY(kg_scan_reopen(p->scan, &p->pattern));
   TRY(kg_scan_next_columns(p->scan, &out, cap, &n));
   *is_whole = p->scan->is_done || (probes->is_cut && n == probes->most);
@@ -307,13 +300,13 @@ kg_scan_probe(kg_scan *scan,
   if (!probes->n) {
     return KG_OK;
   }
-  *place_of(&p.pattern.bound, probes->place) = probes->ids[0];
+  *kg_quad_place(&p.pattern.bound, probes->place) = probes->ids[0];
   TRY(kg_scan_choose(scan, &p.pattern));
   use_finder(&p);
   const kg_status st = p.finder ? read_found(&p) : read_each(&p);
   *n_done = p.n_done;
   if (!st && !p.n_done) {
-    *place_of(&p.pattern.bound, probes->place) = probes->ids[0];
+    *kg_quad_place(&p.pattern.bound, probes->place) = probes->ids[0];
     return kg_scan_reopen(scan, &p.pattern);
   }
   scan->is_done = true;

@@ -76,6 +76,16 @@ typedef struct kg_quad {
   kg_id s, p, o, g; ///< `g` is KG_ID_DEFAULT_GRAPH for the default graph.
 } kg_quad;
 
+/// A place of a quad by its number: 0 s, 1 p, 2 o, 3 g.
+static inline kg_id *
+kg_quad_place(kg_quad *quad, unsigned place)
+{
+  return place == 0   ? &quad->s
+         : place == 1 ? &quad->p
+         : place == 2 ? &quad->o
+                      : &quad->g;
+}
+
 /// Add or remove one quad. Adding what is there and removing what is not are
 /// fine; `*changed` (may be NULL) tells. The writer sees its own changes.
 KG_API kg_status kg_txn_add(kg_txn *txn, const kg_quad *quad, bool *changed);

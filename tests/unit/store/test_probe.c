@@ -130,7 +130,7 @@ static kg_pattern
 with(const kg_pattern *pattern, unsigned place, kg_id id)
 {
   kg_pattern p = *pattern;
-  *(place == 0 ? &p.bound.s : place == 1 ? &p.bound.p : &p.bound.o) = id;
+  *kg_quad_place(&p.bound, place) = id;
   return p;
 }
 
