@@ -8,6 +8,8 @@
  * sum. Prints rows, millions of probes and rows a second on both sides, and how
  * many times longer the store takes. Graphs other than the default one are not
  * looked at: the floor has none. */
+#include "bench.h"
+
 #include "kg/store.h"
 
 #include <stdio.h>
@@ -16,20 +18,11 @@
 #include <time.h>
 
 enum {
-  BATCH = 1024,
-  N_ROWS = 1024,
+  BATCH = 1024, /* Terms of a list, and rows at once. */
   N_PROBES = 200000,
   N_ROUNDS = 25,
   FIRST_ROWS = 64
 };
-
-static void
-print_diag(void *user, const kg_diag *diag)
-{
-  (void)user;
-  fprintf(stderr, "bench_scan: %.*s: %.*s\n", KG_FMT(diag->source),
-          KG_FMT(diag->message));
-}
 
 /* Of the processor, so that what else runs counts little. */
 static double
@@ -40,15 +33,6 @@ now(void)
   return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
 }
 
-static void
-must(kg_status st)
-{
-  if (st) {
-    fprintf(stderr, "bench_scan: %s\n", kg_status_words(st));
-    exit(1);
-  }
-}
-
 /* Keeps the compiler from leaving sums out that nobody looks at. */
 static volatile uint64_t sink;
 
@@ -57,7 +41,7 @@ get_memory(size_t n, size_t size)
 {
   void *memory = calloc(n, size);
   if (!memory) {
-    must(KG_ERR_MEMORY);
+    bench_must(KG_ERR_MEMORY);
   }
   return memory;
 }
@@ -126,9 +110,9 @@ read_triples(kg_txn *txn, kg_quad *quads, size_t cap)
   kg_scan *in = NULL;
   size_t n = 0;
   size_t got = 1;
-  must(kg_scan_open(txn, &all, &in));
+  bench_must(kg_scan_open(txn, &all, &in));
   while (got && n < cap) {
-    must(kg_scan_next(in, quads + n, cap - n, &got));
+    bench_must(kg_scan_next(in, quads + n, cap - n, &got));
     n += got;
   }
   kg_scan_close(in);
@@ -276,11 +260,11 @@ take(reading *r, size_t n)
 static void
 take_scan(reading *r, size_t most)
 {
-  const size_t cap = most < N_ROWS ? most : N_ROWS;
+  const size_t cap = most < BATCH ? most : BATCH;
   size_t n = cap;
   for (size_t left = most; n && left; left -= n) {
-    must(kg_scan_next_columns(r->scan, &r->columns, left < cap ? left : cap,
-                              &n));
+    bench_must(kg_scan_next_columns(r->scan, &r->columns,
+                                    left < cap ? left : cap, &n));
     take(r, n);
   }
 }
@@ -293,15 +277,15 @@ read_lists(reading *r, const probes *p)
   const unsigned place = (unsigned)p->kind->order;
   kg_probes list = {.place = place,
                     .out = r->columns,
-                    .cap = N_ROWS,
-                    .most = p->most < N_ROWS ? p->most : N_ROWS,
-                    .is_cut = p->most < N_ROWS,
+                    .cap = BATCH,
+                    .most = p->most < BATCH ? p->most : BATCH,
+                    .is_cut = p->most < BATCH,
                     .ends = ends};
   for (size_t i = 0; i < p->n;) {
     size_t n_done = 0;
     list.ids = p->ids + i;
     list.n = p->n - i < BATCH ? p->n - i : BATCH;
-    must(kg_scan_probe(r->scan, &r->pattern, &list, &n_done));
+    bench_must(kg_scan_probe(r->scan, &r->pattern, &list, &n_done));
     if (n_done) {
       take(r, ends[n_done - 1]);
       i += n_done;
@@ -321,7 +305,7 @@ read_patterns(reading *r, const probes *p)
     const kg_quad *q = &p->quads[i];
     r->pattern.bound = (kg_quad){mask & 1 ? q->s : 0, mask & 2 ? q->p : 0,
                                  mask & 4 ? q->o : 0, 0};
-    must(kg_scan_reopen(r->scan, &r->pattern));
+    bench_must(kg_scan_reopen(r->scan, &r->pattern));
     take_scan(r, p->most);
   }
 }
@@ -329,14 +313,14 @@ read_patterns(reading *r, const probes *p)
 static void
 run_store(kg_txn *txn, const probes *p, result *out)
 {
-  static kg_id ids[3][N_ROWS];
+  static kg_id ids[3][BATCH];
   const unsigned mask = p->kind->mask;
   reading r = {.columns = {.s = mask == 1 || mask == 3 ? NULL : ids[0],
                            .p = mask == 2 || mask == 6 ? NULL : ids[1],
                            .o = mask == 4 || mask == 5 ? NULL : ids[2]},
                .second = ids[(p->kind->order + 1) % 3],
                .third = ids[(p->kind->order + 2) % 3]};
-  must(kg_scan_open(txn, &r.pattern, &r.scan));
+  bench_must(kg_scan_open(txn, &r.pattern, &r.scan));
   const double start = now();
   if (p->kind->n_bound == 1) {
     read_lists(&r, p);
@@ -475,7 +459,7 @@ compare_rows(kg_txn *txn, const floor_store *f, const kg_quad *all)
 int
 main(int argc, char **argv)
 {
-  const kg_context ctx = {.sink = {print_diag, NULL}};
+  const kg_context ctx = {.sink = {bench_tell, NULL}};
   const kg_store_options options = {0};
   kg_store *store = NULL;
   kg_txn *txn = NULL;
@@ -485,9 +469,9 @@ main(int argc, char **argv)
     fprintf(stderr, "usage: bench_scan STORE\n");
     return 2;
   }
-  must(kg_store_open(&ctx, argv[1], &options, &store));
-  must(kg_txn_read(store, &txn));
-  must(kg_txn_stats(txn, &stats));
+  bench_must(kg_store_open(&ctx, argv[1], &options, &store));
+  bench_must(kg_txn_read(store, &txn));
+  bench_must(kg_txn_stats(txn, &stats));
   kg_quad *quads = get_memory(stats.n_triples, sizeof *quads);
   const size_t n = read_triples(txn, quads, stats.n_triples);
   make_floor(&floor, quads, n);

@@ -5,40 +5,17 @@
  *     bench_store FILE.nt STORE
  *
  * STORE must not exist; it is left behind. Prints one figure a line. */
+#include "bench.h"
+
+#include "base/clock.h"
 #include "io/rdf_reader.h"
 #include "kg/store.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/resource.h>
-#include <time.h>
 
 enum { N_PROBES = 200000 };
-
-static void
-print_diag(void *user, const kg_diag *diag)
-{
-  (void)user;
-  fprintf(stderr, "bench_store: %.*s: %.*s\n", KG_FMT(diag->source),
-          KG_FMT(diag->message));
-}
-
-static double
-now(void)
-{
-  struct timespec t;
-  clock_gettime(CLOCK_MONOTONIC, &t);
-  return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
-}
-
-static void
-must(kg_status st)
-{
-  if (st) {
-    fprintf(stderr, "bench_store: %s\n", kg_status_words(st));
-    exit(1);
-  }
-}
 
 static void
 load(const kg_context *ctx, kg_store *store, const char *path)
@@ -47,15 +24,15 @@ load(const kg_context *ctx, kg_store *store, const char *path)
   kg_bulk *bulk = NULL;
   const kg_rdf_options options = {.scope = KG_SLICE("b1")};
   uint64_t n = 0;
-  const double start = now();
-  must(kg_txn_write(store, &txn));
-  must(kg_bulk_open(txn, &bulk));
-  must(kg_rdf_read_file(ctx, path, &options, kg_bulk_add, bulk));
-  const double read = now();
-  must(kg_bulk_finish(bulk, &n));
-  const double merged = now();
-  must(kg_txn_commit(txn));
-  const double end = now();
+  const double start = kg_seconds();
+  bench_must(kg_txn_write(store, &txn));
+  bench_must(kg_bulk_open(txn, &bulk));
+  bench_must(kg_rdf_read_file(ctx, path, &options, kg_bulk_add, bulk));
+  const double read = kg_seconds();
+  bench_must(kg_bulk_finish(bulk, &n));
+  const double merged = kg_seconds();
+  bench_must(kg_txn_commit(txn));
+  const double end = kg_seconds();
   printf("load\t%.0f quads/s\t(read %.2f s, merge %.2f s, commit %.2f s)\n",
          (double)n / (end - start), read - start, merged - read, end - merged);
 }
@@ -69,9 +46,9 @@ sample(kg_txn *txn, kg_quad *quads, uint64_t step)
   size_t n = 1;
   size_t kept = 0;
   uint64_t seen = 0;
-  must(kg_scan_open(txn, &all, &in));
+  bench_must(kg_scan_open(txn, &all, &in));
   while (n && kept < N_PROBES) {
-    must(kg_scan_next(in, batch, 256, &n));
+    bench_must(kg_scan_next(in, batch, 256, &n));
     for (size_t i = 0; i < n && kept < N_PROBES; ++i) {
       if (seen++ % step == 0) {
         quads[kept++] = batch[i];
@@ -101,27 +78,27 @@ static void
 fetch(kg_txn *txn, const kg_quad *quads, size_t n, const char *what)
 {
   size_t bytes = 0;
-  const double start = now();
+  const double start = kg_seconds();
   for (size_t i = 0; i < n; ++i) {
     char buf[KG_ID_TEXT_MAX];
     kg_term term;
-    must(kg_txn_term(txn, quads[i].o, buf, &term));
+    bench_must(kg_txn_term(txn, quads[i].o, buf, &term));
     bytes += term.text.len;
   }
   printf("terms %s\t%.2f M/s\t(%.0f bytes each)\n", what,
-         (double)n / (now() - start) / 1e6, (double)bytes / (double)n);
+         (double)n / (kg_seconds() - start) / 1e6, (double)bytes / (double)n);
 }
 
 static void
 estimate(kg_txn *txn, const kg_quad *quads, size_t n)
 {
-  const double start = now();
+  const double start = kg_seconds();
   for (size_t i = 0; i < n; ++i) {
     double rows;
     const kg_pattern pattern = {.bound = {.p = quads[i].p, .o = quads[i].o}};
-    must(kg_txn_estimate(txn, &pattern, &rows));
+    bench_must(kg_txn_estimate(txn, &pattern, &rows));
   }
-  printf("estimates\t%.2f M/s\n", (double)n / (now() - start) / 1e6);
+  printf("estimates\t%.2f M/s\n", (double)n / (kg_seconds() - start) / 1e6);
 }
 
 static void
@@ -139,7 +116,7 @@ bench_terms(kg_txn *txn, uint64_t n_quads)
 int
 main(int argc, char **argv)
 {
-  const kg_context ctx = {.sink = {print_diag, NULL}};
+  const kg_context ctx = {.sink = {bench_tell, NULL}};
   const kg_store_options options = {.create = true};
   kg_store *store = NULL;
   kg_txn *txn = NULL;
@@ -149,11 +126,11 @@ main(int argc, char **argv)
     fprintf(stderr, "usage: bench_store FILE.nt STORE\n");
     return 2;
   }
-  must(kg_store_open(&ctx, argv[2], &options, &store));
+  bench_must(kg_store_open(&ctx, argv[2], &options, &store));
   load(&ctx, store, argv[1]);
   getrusage(RUSAGE_SELF, &usage);
-  must(kg_txn_read(store, &txn));
-  must(kg_txn_stats(txn, &stats));
+  bench_must(kg_txn_read(store, &txn));
+  bench_must(kg_txn_stats(txn, &stats));
   printf("size\t%.1f bytes a quad\t(%.1f MB, %llu quads, %llu terms)\n",
          (double)stats.n_bytes / (double)stats.n_quads,
          (double)stats.n_bytes / 1e6, (unsigned long long)stats.n_quads,
